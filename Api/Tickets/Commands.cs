@@ -6,7 +6,6 @@ public abstract record TicketCommand;
 /// <summary>A new ticket. It is the first command of every ticket.</summary>
 /// <param name="BusinessEffect">The requester's own words about what it stops them doing.</param>
 /// <param name="Original">The blob of the mail it came as.</param>
-/// <param name="LongText">The blob with the whole text, where <paramref name="Text"/> is only its beginning.</param>
 public sealed record OpenTicket(
     Person Requester,
     string Subject,
@@ -17,8 +16,7 @@ public sealed record OpenTicket(
     IReadOnlyList<Person>? Participants = null,
     IReadOnlyList<AttachmentRef>? Attachments = null,
     string? Original = null,
-    string? MessageId = null,
-    string? LongText = null) : TicketCommand;
+    string? MessageId = null) : TicketCommand;
 
 /// <summary>Gives the ticket to an agent; the reason is shown to people.</summary>
 public sealed record AssignTicket(Person Agent, Tier Tier, string Reason) : TicketCommand;
@@ -39,8 +37,7 @@ public sealed record PostReply(
     IReadOnlyList<Person>? Participants = null,
     IReadOnlyList<AttachmentRef>? Attachments = null,
     string? Original = null,
-    string? MessageId = null,
-    string? LongText = null) : TicketCommand;
+    string? MessageId = null) : TicketCommand;
 
 /// <summary>A note that only agents and managers see.</summary>
 public sealed record AddNote(string Text) : TicketCommand;

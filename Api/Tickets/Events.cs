@@ -26,6 +26,8 @@ public abstract record TicketEvent
     public required Channel Via { get; init; }
 }
 
+/// <summary>The ticket began.</summary>
+/// <param name="LongText">The blob with the whole text, where <paramref name="Text"/> is only its beginning.</param>
 public sealed record TicketOpened(
     TicketId Id,
     Person Requester,

@@ -106,7 +106,7 @@ public static class TicketDecider
             command.Attachments ?? [],
             command.Original,
             command.MessageId,
-            command.LongText)
+            LongText: null)
         {
             At = now,
             By = actor.Person,
@@ -225,7 +225,7 @@ public static class TicketDecider
             command.Attachments ?? [],
             command.Original,
             command.MessageId,
-            command.LongText)
+            LongText: null)
         {
             At = now,
             By = actor.Person,
