@@ -46,6 +46,17 @@ public sealed class CorpusReplyTests(ITestOutputHelper output)
         Assert.True(different.Count <= 2, string.Join(", ", different));
     }
 
+    [SkippableFact]
+    public void Html_bodies_of_the_corpus_give_the_new_text()
+    {
+        foreach (var file in Directory.GetFiles(Folder("talon"), "*.html"))
+        {
+            var parts = ReplyExtractor.FromHtml(File.ReadAllText(file));
+            Assert.Equal(["Hi. I am fine.", "Thanks,", "Alex"], Lines(parts.Reply));
+            Assert.Contains("Hello! How are you?", parts.Quoted, StringComparison.Ordinal);
+        }
+    }
+
     private static string Folder(string name)
     {
         var corpus = Environment.GetEnvironmentVariable("MAIL_CORPUS");

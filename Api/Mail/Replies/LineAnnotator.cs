@@ -17,7 +17,7 @@ internal static class LineAnnotator
             var line = lines[i];
             if (line.StartsQuoted)
             {
-                return Found(lines, i, line.Kind == LineKind.ForwardMarker || forwardedBySubject, language);
+                return FoundMarked(lines, i, forwardedBySubject, written, language);
             }
 
             if (line.Known)
@@ -74,6 +74,20 @@ internal static class LineAnnotator
         }
 
         return new Cut(lines.Count, Forwarded: false, language);
+    }
+
+    /// <summary>A cut that the HTML marked; a heading or a header block on the next lines says the rest.</summary>
+    private static Cut FoundMarked(IReadOnlyList<MailLine> lines, int index, bool forwardedBySubject, bool written, string? language)
+    {
+        var forwarded = lines[index].Kind == LineKind.ForwardMarker || forwardedBySubject;
+        for (var i = index; i < lines.Count && i < index + 4; i++)
+        {
+            var block = HeaderBlock.Match(lines, i, announced: true);
+            language ??= block?.Language;
+            forwarded |= (block is not null && !written) || Markers.Heading(lines[i].Comparable, headerFollows: false) == LineKind.ForwardMarker;
+        }
+
+        return Found(lines, index, forwarded, language);
     }
 
     private static Cut Found(IReadOnlyList<MailLine> lines, int index, bool forwarded, string? language)

@@ -13,6 +13,22 @@ public static class ReplyExtractor
         return FromLines(lines, rest, options);
     }
 
+    /// <summary>Takes an HTML body apart, by the marks of the mail program that wrote it and by its text.</summary>
+    public static ReplyParts FromHtml(string html, ReplyOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(html);
+        options ??= ReplyOptions.Default;
+        var lines = HtmlLines.Render(html, options.Html);
+        string? rest = null;
+        if (lines.Count > options.MaxLines)
+        {
+            rest = PartText.Join(lines.Skip(options.MaxLines));
+            lines.RemoveRange(options.MaxLines, lines.Count - options.MaxLines);
+        }
+
+        return FromLines(lines, rest, options);
+    }
+
     internal static ReplyParts FromLines(List<MailLine> lines, string? rest, ReplyOptions options)
     {
         var cut = LineAnnotator.Annotate(lines, ForwardSubject.Matches(options.Subject));
