@@ -83,8 +83,11 @@ public sealed class DeskHarness : IAsyncDisposable
         return opened.Value.Ticket;
     }
 
-    public Task<Result<Ticket>> DoAsync(TicketId id, TicketCommand command, Actor? actor = null, string? commandId = null) =>
-        Desk.ExecuteAsync(id, command, actor ?? AsAgent, commandId ?? Guid.NewGuid().ToString(), default);
+    public async Task<Result<Ticket>> DoAsync(TicketId id, TicketCommand command, Actor? actor = null, string? commandId = null)
+    {
+        var change = await Desk.ExecuteAsync(id, command, actor ?? AsAgent, commandId ?? Guid.NewGuid().ToString(), default);
+        return change.IsOk ? change.Value.Ticket : change.Rejection!;
+    }
 
     /// <summary>Waits for background deliveries.</summary>
     public Task SettleAsync() => Relay.StopAsync(default);

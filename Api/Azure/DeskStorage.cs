@@ -82,6 +82,14 @@ public sealed class DeskStorage
         .. usedContainers.Select(c => (Task)c.CreateIfNotExistsAsync(cancellationToken: cancellationToken)),
     ]);
 
+    /// <summary>Asks tables and blobs for something small.</summary>
+    /// <exception cref="Azure.RequestFailedException">One of them does not answer.</exception>
+    public async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        await usedTables[0].GetEntityIfExistsAsync<TableEntity>("health", "health", cancellationToken: cancellationToken);
+        await usedContainers[0].GetBlobClient("health").ExistsAsync(cancellationToken);
+    }
+
     private static T Remember<T>(List<T> used, T client)
     {
         lock (used)

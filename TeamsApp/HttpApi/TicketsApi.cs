@@ -145,7 +145,7 @@ public static class TicketsApi
             : IntakeKey.Api(actor.Person, $"{command}\n{idempotencyKey}").ToCommandId();
         var result = await desk.ExecuteAsync(ticketId, parsed.Value, actor, commandId, cancellationToken);
         return result.IsOk
-            ? Results.Ok(await ModelAsync(result.Value, actor, desk, cancellationToken))
+            ? Results.Ok(await ModelAsync(result.Value.Ticket, actor, desk, cancellationToken))
             : Problems.From(result.Rejection);
     }
 
