@@ -46,7 +46,7 @@ public sealed partial class Digests(
         var members = await roster.LoadAsync(cancellationToken);
         return DeskOverview.From(
             await workload.LoadAsync(cancellationToken),
-            [.. members.Where(m => m.Role == DeskRole.Agent).Select(m => Person.Create(m.Address, m.Name))],
+            [.. members.Where(m => m.Role == RosterRole.Agent).Select(m => Person.Create(m.Address, m.Name))],
             policy.Value,
             since,
             clock.GetUtcNow());
@@ -62,7 +62,7 @@ public sealed partial class Digests(
     public async Task<WorkOutcome> HandleAsync(QueuedWork work, CancellationToken cancellationToken)
     {
         var (item, due) = (work.Item, work.Item.Due!.Value);
-        var member = (await roster.LoadAsync(cancellationToken)).FirstOrDefault(m => m.Address == item.Subject && m.Role == DeskRole.Manager);
+        var member = (await roster.LoadAsync(cancellationToken)).FirstOrDefault(m => m.Address == item.Subject && m.Role == RosterRole.Manager);
         var row = await table.GetEntityIfExistsAsync<TableEntity>(Partition, TableKeys.Escape(item.Subject), cancellationToken: cancellationToken);
         if (member is null || !row.HasValue || row.Value!.GetDateTimeOffset("ArmedFor") != due)
         {
@@ -104,7 +104,7 @@ public sealed partial class Digests(
     /// <summary>Sets the next digest of every manager who has none ahead.</summary>
     internal async Task ArmAsync(CancellationToken cancellationToken)
     {
-        foreach (var manager in (await roster.LoadAsync(cancellationToken)).Where(m => m.Role == DeskRole.Manager))
+        foreach (var manager in (await roster.LoadAsync(cancellationToken)).Where(m => m.Role == RosterRole.Manager))
         {
             var now = clock.GetUtcNow();
             var key = TableKeys.Escape(manager.Address);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using M365Support.Mail.Replies;
 using M365Support.People;
@@ -44,7 +45,7 @@ public sealed partial class MailIntake(
         }
 
         var sender = SenderOf(message);
-        var actor = new Actor(sender, await roster.RolesOfAsync(sender.Address, cancellationToken), Channel.Mail);
+        var actor = new Actor(sender, DeskRoles.Of(await roster.FindAsync(sender.Address, cancellationToken)), Channel.Mail);
         var kept = await KeepAsync(message, key, cancellationToken);
         var content = ContentOf(message);
 
@@ -81,7 +82,7 @@ public sealed partial class MailIntake(
 
     private static Person SenderOf(MailMessage message)
     {
-        var address = message.From ?? message.Sender ?? message.ReplyTo.FirstOrDefault();
+        var address = message.From ?? message.Sender ?? (message.ReplyTo.Count > 0 ? message.ReplyTo[0] : null);
         return address is { Address.Length: > 0 } ? Person.Create(address.Address, address.Name) : Unknown;
     }
 
@@ -135,7 +136,7 @@ public sealed partial class MailIntake(
             }
 
             var isOver = ticket.EndedAt is { } ended && clock.GetUtcNow() - ended > policy.Value.ReopenWindow;
-            var belongs = TicketDecider.MayKnow(ticket, actor) || await directory.FindByAddressAsync(actor.Person.Address, cancellationToken) is not null;
+            var belongs = TicketDecider.MayKnow(ticket, actor) || (await directory.FindByAddressAsync(actor.Person.Address, cancellationToken: cancellationToken)).IsKnown;
             return belongs && !isOver ? id : null;
         }
 
@@ -148,7 +149,7 @@ public sealed partial class MailIntake(
     {
         var folder = $"mail/{key.ToCommandId()}";
         var original = $"{folder}/original.eml";
-        await files.SaveAsync(original, message.Source.AsStream(), "message/rfc822", cancellationToken);
+        await files.SaveAsync(original, Stream(message.Source), "message/rfc822", cancellationToken);
         var attachments = new List<AttachmentRef>();
         foreach (var attachment in message.Attachments)
         {
@@ -161,8 +162,12 @@ public sealed partial class MailIntake(
         return (original, attachments);
     }
 
+    private static MemoryStream Stream(ReadOnlyMemory<byte> bytes) => MemoryMarshal.TryGetArray(bytes, out var array)
+        ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
+        : new MemoryStream(bytes.ToArray(), writable: false);
+
     private static Change Accepted(Result<Change> change) =>
-        change.IsOk ? change.Value : throw new InvalidDataException(change.Rejection.ToString());
+        change.IsOk ? change.Value : throw new InvalidDataException(change.Rejection!.ToString());
 
     private MailIntakeResult Done(TicketId id, MailOutcome outcome, MailMessage message)
     {
@@ -170,6 +175,7 @@ public sealed partial class MailIntake(
         return new MailIntakeResult(id.ToString(), outcome);
     }
 
+    /// <summary>What a mail says.</summary>
     /// <param name="Reply">What the sender newly wrote.</param>
     /// <param name="Whole">That, and what was forwarded with it.</param>
     private sealed record Content(string Reply, string Whole);

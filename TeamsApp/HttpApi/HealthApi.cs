@@ -77,7 +77,8 @@ public static class HealthApi
         {
             try
             {
-                await graph.PingAsync(cancellationToken);
+                await using var users = graph.ListUsersAsync(1, cancellationToken).GetAsyncEnumerator(cancellationToken);
+                await users.MoveNextAsync();
                 return HealthCheckResult.Healthy("Microsoft Graph answers.");
             }
             catch (Exception e) when (e is not OperationCanceledException)
