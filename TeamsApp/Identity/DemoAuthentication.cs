@@ -6,12 +6,12 @@ using Microsoft.Extensions.Options;
 namespace M365Support.Identity;
 
 /// <summary>A person of the demo, with the object id that the Graph emulator and the Playground know.</summary>
-public sealed record DemoPerson(string ObjectId, string Mail, string Name);
+public sealed record DemoIdentity(string ObjectId, string Mail, string Name);
 
 /// <summary>The people that the demo scheme lets in.</summary>
 public interface IDemoPeople
 {
-    IReadOnlyList<DemoPerson> All { get; }
+    IReadOnlyList<DemoIdentity> All { get; }
 }
 
 /// <summary>Signs a demo person in by mail address. Exists only in Development, and only for this machine.</summary>
