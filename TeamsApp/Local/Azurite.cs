@@ -39,7 +39,7 @@ internal sealed class Azurite : IAsyncDisposable
         var blobs = ports.Choose(BlobPort);
         var queues = ports.Choose(QueuePort);
         var tables = ports.Choose(TablePort);
-        var child = await ChildProcess.StartAsync(
+        var started = await ChildProcess.StartAsync(
             new()
             {
                 Name = "Azurite",
@@ -59,7 +59,7 @@ internal sealed class Azurite : IAsyncDisposable
             },
             logger,
             cancellationToken);
-        return new(child, blobs, queues, tables);
+        return new(started, blobs, queues, tables);
     }
 
     /// <summary>Ends Azurite, which writes to disk what it holds in memory.</summary>

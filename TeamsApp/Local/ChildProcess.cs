@@ -72,17 +72,17 @@ internal sealed partial class ChildProcess : IAsyncDisposable
             info.Environment[name] = value;
         }
 
-        Process process;
+        Process started;
         try
         {
-            process = Process.Start(info)!;
+            started = Process.Start(info)!;
         }
         catch (Win32Exception e)
         {
             throw new LocalStartException("Node.js was not found. Install Node 20 or newer from https://nodejs.org and start again.", e);
         }
 
-        ChildProcess child = new(process, start, logger);
+        ChildProcess child = new(started, start, logger);
         try
         {
             await child.ListenAsync(cancellationToken);
