@@ -1,3 +1,4 @@
+using M365Support.Mail;
 using M365Support.Storage;
 using M365Support.Tickets;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,7 +13,8 @@ internal sealed class StorageSetup(IServiceProvider services) : IHostedService
     {
         // What keeps data names it when it is constructed.
         _ = services.GetRequiredService<Desk>();
-        _ = services.GetRequiredService<IEnumerable<ITicketProjection>>();
+        _ = services.GetRequiredService<IEnumerable<IWorkHandler>>();
+        _ = services.GetRequiredService<IMailIntake>();
         return services.GetRequiredService<DeskStorage>().CreateAsync(cancellationToken);
     }
 

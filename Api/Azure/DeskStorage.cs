@@ -68,6 +68,8 @@ public sealed class DeskStorage
         }
     }
 
+    internal TableServiceClient Tables => tables;
+
     public TableClient Table(string name) => Remember(usedTables, tables.GetTableClient(options.Prefix + name));
 
     public QueueClient Queue(string name) => Remember(usedQueues, queues.GetQueueClient(Prefixed(name)));

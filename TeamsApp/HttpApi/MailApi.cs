@@ -1,4 +1,7 @@
+using M365Support.Identity;
 using M365Support.Mail;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 
 namespace M365Support.HttpApi;
 
@@ -10,7 +13,16 @@ public sealed record MailAccepted(string Ticket, string Outcome);
 /// <summary>Mail handed in over HTTP.</summary>
 public static class MailApi
 {
-    public const string Policy = "integration";
+    private const string Policy = "integration";
+
+    /// <summary>Lets in programs with the role <c>integration</c>; in Development also anything on this machine, so that a mail can be handed in with curl.</summary>
+    public static IServiceCollection AddMailApi(this IServiceCollection services, IHostEnvironment environment)
+    {
+        services.AddAuthorizationBuilder().AddPolicy(Policy, policy => policy.RequireAssertion(context =>
+            context.User.HasClaim(UserClaims.Role, UserClaims.IntegrationRole) ||
+            (environment.IsDevelopment() && context.Resource is HttpContext http && LoopbackGuard.IsLocal(http) && LoopbackGuard.IsSameSite(http.Request))));
+        return services;
+    }
 
     public static IEndpointRouteBuilder MapMailApi(this IEndpointRouteBuilder app)
     {
@@ -23,6 +35,7 @@ public static class MailApi
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+            .WithMetadata(new RequestSizeLimitAttribute(app.ServiceProvider.GetRequiredService<IOptions<MailOptions>>().Value.Parser.MaxSize))
             .RequireAuthorization(Policy);
         return app;
     }

@@ -66,6 +66,7 @@ public sealed class LocalEnvironment : IDemoPeople, IAsyncDisposable
     internal IEnumerable<KeyValuePair<string, string?>> Settings()
     {
         yield return new("Graph:BaseAddress", graph!.BaseAddress.AbsoluteUri);
+        yield return new("Graph:PublicUrl", $"http://localhost:{AppPort}/");
         if (azurite is not null)
         {
             yield return new("Storage:ConnectionString", azurite.ConnectionString);
