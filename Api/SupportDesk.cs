@@ -40,6 +40,7 @@ public static class SupportDesk
         services.AddSingleton<IAssigner, PresenceAssigner>();
         services.AddSingleton<WaitingTickets>();
         services.AddSingleton<IMailIntake, MailIntake>();
+        services.AddSingleton<DeskOverviews>();
         services.AddSingleton<Digests>();
         services.AddSingleton<IWorkHandler>(s => s.GetRequiredService<Digests>());
         services.AddSingleton<WorkPump>();

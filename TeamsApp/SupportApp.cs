@@ -37,6 +37,7 @@ public static class SupportApp
         services.AddSingleton<INoticeSender, NoticeSender>();
         services.AddOptions<AppOptions>().BindConfiguration(AppOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Actors>();
+        services.AddSingleton<CardContexts>();
         services.AddSingleton<Faces>();
         services.AddSingleton<Viewers>();
         services.AddSingleton<CardActions>();

@@ -10,7 +10,7 @@ using M365Support.Tickets;
 namespace M365Support.Delivery;
 
 /// <summary>Brings digests to managers in Teams.</summary>
-internal sealed partial class DigestSender(ProactiveSender teams, PersonDirectory directory, Faces faces, ILogger<DigestSender> logger) : IDigestSender
+internal sealed partial class DigestSender(ProactiveSender teams, PersonDirectory directory, CardContexts contexts, ILogger<DigestSender> logger) : IDigestSender
 {
     public async Task SendDigestAsync(Person manager, DeskOverview overview, CancellationToken cancellationToken)
     {
@@ -21,7 +21,7 @@ internal sealed partial class DigestSender(ProactiveSender teams, PersonDirector
             return;
         }
 
-        var context = await faces.ContextAsync(manager, person.Language, cancellationToken);
+        var context = await contexts.ForAsync(manager, person.Language, cancellationToken);
         var card = DigestCard.Draw(overview, context);
         try
         {

@@ -1,10 +1,7 @@
-using System.Globalization;
 using M365Support.Cards;
 using M365Support.Cards.Elements;
-using M365Support.HttpApi;
 using M365Support.Insights;
 using M365Support.Tickets;
-using Microsoft.Extensions.Options;
 
 namespace M365Support.Tabs;
 
@@ -12,23 +9,9 @@ namespace M365Support.Tabs;
 public sealed record Face(string Title, AdaptiveCard Card);
 
 /// <summary>Draws what a person asks to see, if they may; the same for the bot's chat, card tabs and the web page.</summary>
-public sealed class Faces(Desk desk, TicketViews views, Digests digests, Actors actors, IOptions<SupportPolicy> policy, IOptions<AppOptions> app, TimeProvider clock)
+public sealed class Faces(Desk desk, TicketViews views, DeskOverviews overviews)
 {
     private const int TimelinePage = 20;
-
-    public CardContext Context(Actor viewer, CultureInfo culture, CardHost host) => new()
-    {
-        Viewer = viewer,
-        Culture = culture,
-        Now = clock.GetUtcNow(),
-        Policy = policy.Value,
-        Host = host,
-        LinkTo = app.Value.PublicUrl is { } url ? path => new Uri(url, path) : null,
-    };
-
-    /// <summary>The context of somebody who is sent a card without having asked.</summary>
-    public async Task<CardContext> ContextAsync(Person person, string language, CancellationToken cancellationToken) =>
-        Context(await actors.FromAsync(person, Channel.Teams, cancellationToken), Cultures.Of(language), CardHost.Message);
 
     public async Task<Result<Face>> ListAsync(TicketList list, string? cursor, CardContext context, CancellationToken cancellationToken)
     {
@@ -63,12 +46,12 @@ public sealed class Faces(Desk desk, TicketViews views, Digests digests, Actors 
 
     /// <summary>The manager's overview.</summary>
     public async Task<Result<Face>> DeskAsync(CardContext context, CancellationToken cancellationToken) => context.Viewer.Is(Roles.Manager)
-        ? new Face(DeskCard.Title(context.Texts), DeskCard.Draw(await digests.DrawForAsync(context.Viewer.Person, cancellationToken), context))
+        ? new Face(DeskCard.Title(context.Texts), DeskCard.Draw(await overviews.DrawForAsync(context.Viewer.Person, cancellationToken), context))
         : new Rejection(RejectionReason.NotAllowed);
 
     /// <summary>The manager's digest, drawn now.</summary>
     public async Task<Result<Face>> DigestAsync(CardContext context, CancellationToken cancellationToken) => context.Viewer.Is(Roles.Manager)
-        ? new Face(context.Texts["Digest_Title"], DigestCard.Draw(await digests.DrawForAsync(context.Viewer.Person, cancellationToken), context))
+        ? new Face(context.Texts["Digest_Title"], DigestCard.Draw(await overviews.DrawForAsync(context.Viewer.Person, cancellationToken), context))
         : new Rejection(RejectionReason.NotAllowed);
 
     public static Face NewTicket(TicketDraft draft, CardContext context) => new(NewTicketCard.Title(context.Texts), NewTicketCard.Draw(draft, context));

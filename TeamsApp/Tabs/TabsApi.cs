@@ -49,9 +49,9 @@ public static class TabsApi
         ];
     }
 
-    private static async Task<IResult> GetTab(string tab, string? cursor, HttpContext http, Faces faces, Actors actors, CancellationToken cancellationToken)
+    private static async Task<IResult> GetTab(string tab, string? cursor, HttpContext http, Faces faces, CardContexts contexts, Actors actors, CancellationToken cancellationToken)
     {
-        var context = await ContextAsync(http, faces, actors, cancellationToken);
+        var context = await ContextAsync(http, contexts, actors, cancellationToken);
         return Answer(tab switch
         {
             "mine" => await faces.ListAsync(TicketList.Mine, cursor, context, cancellationToken),
@@ -62,27 +62,27 @@ public static class TabsApi
         });
     }
 
-    private static async Task<IResult> GetTicket(string id, HttpContext http, Faces faces, Actors actors, CancellationToken cancellationToken)
+    private static async Task<IResult> GetTicket(string id, HttpContext http, Faces faces, CardContexts contexts, Actors actors, CancellationToken cancellationToken)
     {
-        var context = await ContextAsync(http, faces, actors, cancellationToken);
+        var context = await ContextAsync(http, contexts, actors, cancellationToken);
         return Answer(TicketId.TryParse(id, out var ticket)
             ? await faces.TicketAsync(ticket, null, context, cancellationToken)
             : new Rejection(RejectionReason.NotFound));
     }
 
-    private static async Task<IResult> Act(AdaptiveCardInvokeValue invoke, HttpContext http, Faces faces, Actors actors, CardActions actions, CancellationToken cancellationToken)
+    private static async Task<IResult> Act(AdaptiveCardInvokeValue invoke, HttpContext http, CardContexts contexts, Actors actors, CardActions actions, CancellationToken cancellationToken)
     {
         if (invoke.Action is not { } action)
         {
             return Problems.Invalid("The body has no action. Send {\"action\": {\"type\": \"Action.Execute\", \"verb\": …, \"data\": {…}}}.");
         }
 
-        var context = await ContextAsync(http, faces, actors, cancellationToken);
+        var context = await ContextAsync(http, contexts, actors, cancellationToken);
         return Results.Json(await actions.AnswerAsync(CardActionData.Read(action.Verb, action.Data), context, cancellationToken), BotJson.Options);
     }
 
-    private static async Task<CardContext> ContextAsync(HttpContext http, Faces faces, Actors actors, CancellationToken cancellationToken) =>
-        faces.Context(await actors.FromAsync(http.User, Channel.Web, cancellationToken), CultureInfo.CurrentUICulture, CardHost.Tab);
+    private static async Task<CardContext> ContextAsync(HttpContext http, CardContexts contexts, Actors actors, CancellationToken cancellationToken) =>
+        contexts.Of(await actors.FromAsync(http.User, Channel.Web, cancellationToken), CultureInfo.CurrentUICulture, CardHost.Tab);
 
     private static IResult Answer(Result<Face> face) =>
         face.IsOk ? Results.Json(new FaceModel(face.Value.Title, CardJson.ToElement(face.Value.Card)), BotJson.Options) : Problems.From(face.Rejection);
