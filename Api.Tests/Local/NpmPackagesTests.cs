@@ -55,6 +55,30 @@ public sealed class NpmPackagesTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task Packages_are_installed_once_as_the_lock_file_says()
+    {
+        await RequireNodeAsync();
+        project.File("local/package.json", """{"name": "local", "version": "1.0.0"}""");
+        project.File("package.json", """{"name": "x", "version": "1.0.0", "dependencies": {"local": "file:local"}}""");
+        project.File("package-lock.json", """
+            {
+              "name": "x", "version": "1.0.0", "lockfileVersion": 3, "requires": true,
+              "packages": {
+                "": {"name": "x", "version": "1.0.0", "dependencies": {"local": "file:local"}},
+                "local": {"version": "1.0.0"},
+                "node_modules/local": {"resolved": "local", "link": true}
+              }
+            }
+            """);
+
+        await Packages().EnsureAsync(CancellationToken.None);
+        await Packages().EnsureAsync(CancellationToken.None);
+
+        Assert.True(File.Exists(Path.Combine(project.Path, "node_modules", "local", "package.json")));
+        Assert.Single(console.ToString().Split("Installing npm packages").Skip(1));
+    }
+
+    [SkippableFact]
     public async Task Web_page_is_built_once_and_again_when_a_source_changes()
     {
         await RequireNodeAsync();
