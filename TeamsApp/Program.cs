@@ -1,3 +1,15 @@
+using M365Support;
+using M365Support.Commands;
+using M365Support.Local;
+
+if (CommandLine.IsCommand(args))
+{
+    return await CommandLine.RunAsync(args);
+}
+
 var builder = WebApplication.CreateBuilder(args);
+await builder.AddSupportAppAsync();
+
 var app = builder.Build();
-await app.RunAsync();
+app.UseSupportApp();
+return await app.RunLocalAsync();

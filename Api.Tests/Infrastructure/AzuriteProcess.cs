@@ -29,7 +29,7 @@ internal sealed partial class AzuriteProcess : IDisposable
 
     public Uri Tables { get; private set; } = null!;
 
-    public int Id => process.Id;
+    public string Folder => folder.FullName;
 
     public string ConnectionString =>
         $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};BlobEndpoint={Blobs};QueueEndpoint={Queues};TableEndpoint={Tables};";
@@ -69,6 +69,13 @@ internal sealed partial class AzuriteProcess : IDisposable
             azurite.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Closes its stdin, as the end of this process would, and waits until it has flushed and ended.</summary>
+    public async Task CloseAsync(CancellationToken cancellationToken)
+    {
+        process.StandardInput.Close();
+        await process.WaitForExitAsync(cancellationToken);
     }
 
     public void Dispose()

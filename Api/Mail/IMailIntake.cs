@@ -6,9 +6,9 @@ public interface IMailIntake
     /// <summary>Takes in one mail; the same mail again is a duplicate and changes nothing.</summary>
     /// <param name="mime">The message as it came (RFC 5322); read once, from the start to the end.</param>
     /// <param name="origin">The way it came.</param>
-    /// <param name="ct">Cancels the work; the mail may or may not be taken in then.</param>
+    /// <param name="cancellationToken">Cancels the work; the mail may or may not be taken in then.</param>
     /// <exception cref="InvalidDataException">This is no mail, and never will be.</exception>
-    Task<MailIntakeResult> AcceptAsync(Stream mime, MailOrigin origin, CancellationToken ct);
+    Task<MailIntakeResult> AcceptAsync(Stream mime, MailOrigin origin, CancellationToken cancellationToken);
 }
 
 /// <summary>Where a mail went.</summary>

@@ -36,10 +36,10 @@ internal sealed class NotingIntake : IMailIntake
         }
     }
 
-    public async Task<MailIntakeResult> AcceptAsync(Stream mime, MailOrigin origin, CancellationToken ct)
+    public async Task<MailIntakeResult> AcceptAsync(Stream mime, MailOrigin origin, CancellationToken cancellationToken)
     {
         using var reader = new StreamReader(mime);
-        var text = await reader.ReadToEndAsync(ct);
+        var text = await reader.ReadToEndAsync(cancellationToken);
         var subject = text.Split("Subject: ")[1].Split("\r\n")[0];
         if (Refusals.TryGetValue(subject, out var left) && left != 0)
         {
