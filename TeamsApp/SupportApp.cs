@@ -6,7 +6,9 @@ using M365Support.Identity;
 using M365Support.Insights;
 using M365Support.Local;
 using M365Support.Storage;
+using M365Support.Tabs;
 using M365Support.Tickets;
+using M365Support.Turns;
 
 namespace M365Support;
 
@@ -33,7 +35,16 @@ public static class SupportApp
         services.AddSingleton<IDigestSender, DigestSender>();
         services.AddMailApi(builder.Environment);
         services.AddSingleton<INoticeSender, NoticeSender>();
+        services.AddOptions<AppOptions>().BindConfiguration(AppOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Actors>();
+        services.AddSingleton<Faces>();
+        services.AddSingleton<Viewers>();
+        services.AddSingleton<CardActions>();
+        services.AddTurnHandler<CardActionTurn>();
+        services.AddTurnHandler<MessageTurn>();
+        services.AddTurnHandler<MessageExtensionTurn>();
+        services.AddTurnHandler<TabTurn>();
+        services.AddTurnHandler<InstallTurn>();
         services.AddDeskHealth();
         services.AddOpenApi();
         services.AddProblemDetails();
@@ -48,6 +59,7 @@ public static class SupportApp
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseRequestLocalization();
+        app.UseWebPage();
         app.UseAuthentication();
         app.UseAuthorization();
 
@@ -55,7 +67,13 @@ public static class SupportApp
         app.MapBot();
         app.MapTicketsApi();
         app.MapMailApi();
+        app.MapTabsApi();
         app.MapHealthApi();
+        if (app.Environment.IsDevelopment())
+        {
+            app.MapDemoPeople();
+        }
+
         return app;
     }
 }
