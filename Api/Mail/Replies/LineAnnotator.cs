@@ -1,0 +1,190 @@
+namespace M365Support.Mail.Replies;
+
+/// <summary>Says of every line what it is, from the top down to where an earlier message begins.</summary>
+internal static class LineAnnotator
+{
+    /// <summary>Where the earlier message begins, and whether it is a forwarded one.</summary>
+    internal readonly record struct Cut(int Index, bool Forwarded, string? Language);
+
+    /// <summary>Sets <see cref="MailLine.Kind"/> of all lines above the cut.</summary>
+    public static Cut Annotate(IReadOnlyList<MailLine> lines, bool forwardedBySubject)
+    {
+        string? language = null;
+        var written = false;
+        var attributed = false;
+        for (var i = 0; i < lines.Count; i++)
+        {
+            var line = lines[i];
+            if (line.StartsQuoted)
+            {
+                return FoundMarked(lines, i, forwardedBySubject, written, language);
+            }
+
+            if (line.Known)
+            {
+                attributed |= line.Kind == LineKind.Attribution;
+                continue;
+            }
+
+            if (line.Comparable.Length == 0)
+            {
+                line.Kind = LineKind.Blank;
+                continue;
+            }
+
+            var count = AttributionMatcher.Match(lines, i, out var attributionLanguage);
+            if (count > 0)
+            {
+                language ??= attributionLanguage;
+                if (written && !AttributionMatcher.QuoteFollows(lines, i + count))
+                {
+                    return Found(lines, i, forwarded: false, language);
+                }
+
+                Mark(lines, i, count, LineKind.Attribution);
+                attributed = true;
+                i += count - 1;
+                continue;
+            }
+
+            if (QuotePrefix.IsMarked(line.Text) || (attributed && IsNamedQuote(lines, i)) || IsBarredQuote(lines, i, attributed))
+            {
+                line.Kind = LineKind.Quote;
+                continue;
+            }
+
+            if (StartsEarlierMessage(lines, i, forwardedBySubject, written, ref language, out var forwarded, out var head))
+            {
+                if (!AttributionMatcher.QuoteFollows(lines, i + head) || forwarded)
+                {
+                    return Found(lines, i, forwarded, language);
+                }
+
+                Mark(lines, i, head, LineKind.Attribution);
+                attributed = true;
+                i += head - 1;
+                continue;
+            }
+
+            line.Kind = Markers.IsSignatureDelimiter(line.Comparable) ? LineKind.SignatureDelimiter
+                : Markers.IsRule(line.Comparable) ? LineKind.Rule
+                : Signatures.IsSentFrom(line.Comparable) ? LineKind.Signature
+                : LineKind.Text;
+            written |= line.Kind == LineKind.Text;
+        }
+
+        return new Cut(lines.Count, Forwarded: false, language);
+    }
+
+    /// <summary>A cut that the HTML marked; a heading or a header block on the next lines says the rest.</summary>
+    private static Cut FoundMarked(IReadOnlyList<MailLine> lines, int index, bool forwardedBySubject, bool written, string? language)
+    {
+        var forwarded = lines[index].Kind == LineKind.ForwardMarker || forwardedBySubject;
+        for (var i = index; i < lines.Count && i < index + 4; i++)
+        {
+            var block = HeaderBlock.Match(lines, i, announced: true);
+            language ??= block?.Language;
+            forwarded |= (block is not null && !written) || Markers.Heading(lines[i].Comparable, headerFollows: false) == LineKind.ForwardMarker;
+        }
+
+        return Found(lines, index, forwarded, language);
+    }
+
+    private static Cut Found(IReadOnlyList<MailLine> lines, int index, bool forwarded, string? language)
+    {
+        // The rule above a header belongs to it.
+        for (var i = index - 1; i >= 0 && lines[i].Kind is LineKind.Blank or LineKind.Rule or LineKind.SignatureDelimiter; i--)
+        {
+            index = lines[i].Kind == LineKind.Blank ? index : i;
+        }
+
+        return new Cut(index, forwarded, language);
+    }
+
+    private static bool StartsEarlierMessage(IReadOnlyList<MailLine> lines, int i, bool forwardedBySubject, bool written, ref string? language, out bool forwarded, out int head)
+    {
+        var line = lines[i];
+        forwarded = false;
+        head = 1;
+        var below = NextWritten(lines, i + 1);
+        var heading = Markers.Heading(line.Comparable, headerFollows: false);
+        var block = HeaderBlock.Match(lines, i, announced: RuleAbove(lines, i));
+        if (heading is null && block is null && line.Comparable.Length < 80 && below < lines.Count)
+        {
+            var announced = HeaderBlock.Match(lines, below, announced: true, quoted: true);
+            heading = announced is null ? null : Markers.Heading(line.Comparable, headerFollows: true);
+        }
+
+        if (heading is null && block is null)
+        {
+            return false;
+        }
+
+        if (heading is not null && below < lines.Count && HeaderBlock.Match(lines, below, announced: true, quoted: true) is { } named)
+        {
+            block = named;
+            head = below - i + named.LineCount;
+        }
+        else if (block is not null)
+        {
+            head = block.LineCount;
+        }
+
+        language ??= block?.Language;
+        forwarded = heading == LineKind.ForwardMarker || (block is not null && (forwardedBySubject || !written));
+        return true;
+    }
+
+    private static bool RuleAbove(IReadOnlyList<MailLine> lines, int i)
+    {
+        for (i--; i >= 0 && lines[i].Kind == LineKind.Blank; i--)
+        {
+        }
+
+        return i >= 0 && lines[i].Kind is LineKind.Rule or LineKind.SignatureDelimiter;
+    }
+
+    private static int NextWritten(IReadOnlyList<MailLine> lines, int i)
+    {
+        for (var end = Math.Min(lines.Count, i + 3); i < end; i++)
+        {
+            if (lines[i].Comparable.Length > 0)
+            {
+                return i;
+            }
+        }
+
+        return lines.Count;
+    }
+
+    /// <summary>"Bob&gt; …": only below an attribution, and next to it or to another such line, or it might be a prompt.</summary>
+    private static bool IsNamedQuote(IReadOnlyList<MailLine> lines, int i)
+    {
+        var length = QuotePrefix.NameLength(lines[i].Text);
+        if (length == 0)
+        {
+            return false;
+        }
+
+        var above = i - 1;
+        while (above >= 0 && lines[above].Kind == LineKind.Blank)
+        {
+            above--;
+        }
+
+        return (above >= 0 && (lines[above].Kind == LineKind.Attribution || (lines[above].Kind == LineKind.Quote && QuotePrefix.NameLength(lines[above].Text) == length)))
+            || (i + 1 < lines.Count && QuotePrefix.NameLength(lines[i + 1].Text) == length);
+    }
+
+    private static bool IsBarredQuote(IReadOnlyList<MailLine> lines, int i, bool attributed) =>
+        QuotePrefix.IsBarred(lines[i].Text)
+        && (attributed || (i + 1 < lines.Count && QuotePrefix.IsBarred(lines[i + 1].Text)) || (i > 0 && lines[i - 1].Kind == LineKind.Quote && QuotePrefix.IsBarred(lines[i - 1].Text)));
+
+    private static void Mark(IReadOnlyList<MailLine> lines, int start, int count, LineKind kind)
+    {
+        for (var i = start; i < start + count; i++)
+        {
+            lines[i].Kind = lines[i].Comparable.Length == 0 ? LineKind.Blank : kind;
+        }
+    }
+}

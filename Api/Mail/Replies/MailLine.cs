@@ -1,0 +1,30 @@
+namespace M365Support.Mail.Replies;
+
+/// <summary>One line of a body, its comparable form, and what has been found out about it.</summary>
+internal sealed class MailLine(string text)
+{
+    /// <summary>Longer lines are compared by their beginning only: no marker is that long.</summary>
+    private const int ComparableLength = 1_000;
+
+    private string? _comparable;
+
+    public string Text { get; } = text;
+
+    /// <summary>Lower-cased, blanks collapsed, ornaments and invisible characters trimmed.</summary>
+    public string Comparable => _comparable ??= LineText.Comparable(Text.AsSpan(0, Math.Min(Text.Length, ComparableLength)));
+
+    public LineKind Kind { get; set; }
+
+    public ReplyPart Part { get; set; }
+
+    /// <summary>Quote depth that the HTML gave; 0 for plain text, where the prefix tells.</summary>
+    public int Depth { get; init; }
+
+    /// <summary>The HTML said what the line is, so the text is not asked.</summary>
+    public bool Known { get; init; }
+
+    /// <summary>From here on everything is an earlier message, as the HTML said.</summary>
+    public bool StartsQuoted { get; init; }
+
+    public bool IsBlank => Kind == LineKind.Blank;
+}

@@ -1,0 +1,101 @@
+using System.Buffers;
+using System.Collections.Frozen;
+
+namespace M365Support.Mail.Replies;
+
+/// <summary>Lines that a program, a phone or a legal department put below the person's words.</summary>
+internal static class Signatures
+{
+    private const int LongestLine = 120;
+    private const int MostWords = 14;
+
+    private static readonly (TextTemplate Template, string[] Pronouns)[] SentFrom =
+        [.. LanguagePatterns.All.SelectMany(language => language.SentFrom.Select(pattern => (new TextTemplate(pattern), language.NotAuthors.Take(2).ToArray())))];
+
+    private static readonly SearchValues<string> DisclaimerPhrases = SearchValues.Create([.. LanguagePatterns.All.SelectMany(language => language.Disclaimers).Distinct()], StringComparison.Ordinal);
+
+    private static readonly FrozenSet<string> SignOffs = LanguagePatterns.All.SelectMany(language => language.SignOffs).ToFrozenSet(StringComparer.Ordinal);
+
+    private static readonly string[] Greetings = [.. LanguagePatterns.All.SelectMany(language => language.Greetings).Distinct()];
+
+    private static readonly string[] SeeBelow = [.. LanguagePatterns.All.SelectMany(language => language.SeeBelow).Distinct()];
+
+    /// <summary>"Sent from my iPhone", "Get Outlook for Android", "发自我的手机" and their like.</summary>
+    public static bool IsSentFrom(string comparable)
+    {
+        if (comparable.Length is < 4 or > LongestLine)
+        {
+            return false;
+        }
+
+        var line = comparable.AsSpan().Trim(" *_-—–~<>()[]|\"");
+        if (line.IsEmpty || line[^1] is '。' or '?' or '？' || line.Count(' ') >= MostWords)
+        {
+            return false;
+        }
+
+        line = line.TrimEnd('.');
+        foreach (var (template, pronouns) in SentFrom)
+        {
+            if (template.Matches(line) && !Mentions(line, pronouns))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Position of a phrase that only legal notices and banners contain, or -1.</summary>
+    public static int IndexOfDisclaimer(ReadOnlySpan<char> comparable) => comparable.IndexOfAny(DisclaimerPhrases);
+
+    /// <summary>A closing formula such as "Best regards,".</summary>
+    public static bool IsSignOff(string comparable) =>
+        comparable.Length < 60 && SignOffs.GetAlternateLookup<ReadOnlySpan<char>>().Contains(comparable.AsSpan().Trim(" ,.!;:-*_。、"));
+
+    /// <summary>"Hi Anna," and their like, with little else.</summary>
+    public static bool IsGreeting(string comparable)
+    {
+        if (comparable.Length > 40)
+        {
+            return false;
+        }
+
+        foreach (var greeting in Greetings)
+        {
+            if (TextTemplate.StartsWithWord(comparable, greeting))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>A pointer to answers further down.</summary>
+    public static bool PointsBelow(string comparable)
+    {
+        foreach (var phrase in SeeBelow)
+        {
+            if (TextTemplate.IndexOfWord(comparable, phrase) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Mentions(ReadOnlySpan<char> line, string[] words)
+    {
+        foreach (var word in words)
+        {
+            if (TextTemplate.IndexOfWord(line, word) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,116 @@
+namespace M365Support.Mail.Replies;
+
+/// <summary>A pattern of literals with "*" for any text between; matched in time proportional to the text.</summary>
+internal sealed class TextTemplate
+{
+    private readonly string[] _literals;
+    private readonly bool _startOpen;
+    private readonly bool _endOpen;
+
+    public TextTemplate(string pattern)
+    {
+        _startOpen = pattern.StartsWith('*');
+        _endOpen = pattern.EndsWith('*');
+        _literals = [.. pattern.Split('*', StringSplitOptions.RemoveEmptyEntries).Select(literal => literal.Trim()).Where(literal => literal.Length > 0)];
+    }
+
+    /// <summary>The text must begin with the first literal.</summary>
+    public bool Anchored => !_startOpen;
+
+    public bool EndOpen => _endOpen;
+
+    public string LastLiteral => _literals[^1];
+
+    /// <summary>The literal beside the author: the verb, as far as a template has one.</summary>
+    public string Longest => _literals.MaxBy(literal => literal.Length)!;
+
+    public bool Matches(ReadOnlySpan<char> text)
+    {
+        var position = 0;
+        var end = text.Length;
+        var first = 0;
+        var last = _literals.Length;
+        if (!_startOpen)
+        {
+            if (!StartsWithWord(text, _literals[0]))
+            {
+                return false;
+            }
+
+            position = _literals[0].Length;
+            first = 1;
+        }
+
+        if (!_endOpen && last > first)
+        {
+            var literal = _literals[last - 1];
+            if (!EndsWithWord(text[position..], literal))
+            {
+                return false;
+            }
+
+            end -= literal.Length;
+            last--;
+        }
+        else if (!_endOpen && position != end)
+        {
+            return false;
+        }
+
+        for (var i = first; i < last; i++)
+        {
+            var found = IndexOfWord(text[position..end], _literals[i]);
+            if (found < 0)
+            {
+                return false;
+            }
+
+            position += found + _literals[i].Length;
+        }
+
+        return _startOpen || _endOpen || position <= end;
+    }
+
+    /// <summary>Position of a literal that stands as a word of its own, or -1.</summary>
+    public static int IndexOfWord(ReadOnlySpan<char> text, string word)
+    {
+        var offset = 0;
+        while (true)
+        {
+            var found = text[offset..].IndexOf(word, StringComparison.Ordinal);
+            if (found < 0)
+            {
+                return -1;
+            }
+
+            found += offset;
+            if (IsBoundary(text, found, word[0]) && IsBoundary(text, found + word.Length, word[^1]))
+            {
+                return found;
+            }
+
+            offset = found + 1;
+        }
+    }
+
+    public static bool StartsWithWord(ReadOnlySpan<char> text, string word) =>
+        text.StartsWith(word, StringComparison.Ordinal) && IsBoundary(text, word.Length, word[^1]);
+
+    public static bool EndsWithWord(ReadOnlySpan<char> text, string word) =>
+        text.EndsWith(word, StringComparison.Ordinal) && IsBoundary(text, text.Length - word.Length, word[0]);
+
+    /// <summary>Scripts written without spaces have no word boundaries to ask for.</summary>
+    private static bool IsBoundary(ReadOnlySpan<char> text, int position, char inside)
+    {
+        if (position <= 0 || position >= text.Length || !char.IsLetterOrDigit(inside) || IsUnspaced(inside))
+        {
+            return true;
+        }
+
+        var before = text[position - 1];
+        var after = text[position];
+        return !char.IsLetterOrDigit(before) || !char.IsLetterOrDigit(after) || IsUnspaced(before) || IsUnspaced(after);
+    }
+
+    private static bool IsUnspaced(char c) => c is (>= '\u0E00' and <= '\u0E7F') or (>= '\u3040' and <= '\u30FF') or (>= '\u3400' and <= '\u9FFF') or (>= '\uAC00' and <= '\uD7AF');
+}
