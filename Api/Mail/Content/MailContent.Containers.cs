@@ -75,7 +75,7 @@ internal sealed partial class MailContent
     private bool UnpackSigned(MimePart part, Body target)
     {
         var kind = part.ContentType["smime-type"];
-        var document = message.Document;
+        var document = part.Document;
         if (string.Equals(kind, "enveloped-data", StringComparison.OrdinalIgnoreCase) || string.Equals(kind, "authEnveloped-data", StringComparison.OrdinalIgnoreCase))
         {
             IsEncrypted = true;

@@ -75,6 +75,7 @@ internal sealed class TnefReader(MailParserOptions options, MimeDocument documen
             position += available + Math.Min(2, source.Length - position - available);
         }
 
+        content.IsMalformed |= position < source.Length;
         return content;
     }
 
