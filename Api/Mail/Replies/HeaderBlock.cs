@@ -96,7 +96,7 @@ internal sealed class HeaderBlock
                 return field;
             }
 
-            english = candidate == "en" && field is HeaderField.Cc or HeaderField.Other or HeaderField.To or HeaderField.Date ? field : english;
+            english = candidate == "en" ? field : english;
         }
 
         return english;
