@@ -1,0 +1,106 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using Azure;
+using Azure.Data.Tables;
+using M365Support.Tickets;
+
+namespace M365Support.Assignment;
+
+/// <summary>An ongoing ticket as counts need it.</summary>
+public readonly record struct OpenEntry(Priority Priority, bool IsAcknowledged, DateTimeOffset OpenedAt, DateTimeOffset ResolveBy);
+
+/// <summary>A ticket that ended not long ago.</summary>
+public readonly record struct EndedEntry(bool IsResolved, DateTimeOffset OpenedAt, DateTimeOffset EndedAt);
+
+/// <summary>What one holder has: an agent, or a shard of the queue of tickets that nobody has.</summary>
+/// <remarks>Sets of tickets rather than counts, so that applying a change twice counts once. Moments are kept to the minute.</remarks>
+public sealed record WorkloadRow(string Holder, ETag ETag)
+{
+    private const int OpenSize = 14;
+    private const int EndedSize = 13;
+
+    /// <summary>A multiple of both entry sizes below the 64 KiB that a property can have.</summary>
+    private const int ColumnSize = OpenSize * EndedSize * 350;
+
+    public IReadOnlyDictionary<TicketId, OpenEntry> Open { get; init; } = new Dictionary<TicketId, OpenEntry>();
+
+    public IReadOnlyDictionary<TicketId, EndedEntry> Ended { get; init; } = new Dictionary<TicketId, EndedEntry>();
+
+    internal static WorkloadRow From(TableEntity row)
+    {
+        var open = new Dictionary<TicketId, OpenEntry>();
+        foreach (var entry in Entries(row, nameof(Open), OpenSize))
+        {
+            var span = entry.Span;
+            open[TicketId.FromCompact(BinaryPrimitives.ReadInt32LittleEndian(span))] =
+                new OpenEntry((Priority)span[4], span[5] != 0, Moment(span[6..]), Moment(span[10..]));
+        }
+
+        var ended = new Dictionary<TicketId, EndedEntry>();
+        foreach (var entry in Entries(row, nameof(Ended), EndedSize))
+        {
+            var span = entry.Span;
+            ended[TicketId.FromCompact(BinaryPrimitives.ReadInt32LittleEndian(span))] = new EndedEntry(span[4] != 0, Moment(span[5..]), Moment(span[9..]));
+        }
+
+        return new WorkloadRow(row.RowKey, row.ETag) { Open = open, Ended = ended };
+    }
+
+    internal TableEntity ToEntity(string partition)
+    {
+        var row = new TableEntity(partition, Holder);
+        var open = new byte[Open.Count * OpenSize];
+        var at = 0;
+        foreach (var (id, entry) in Open)
+        {
+            var span = open.AsSpan(at, OpenSize);
+            BinaryPrimitives.WriteInt32LittleEndian(span, id.ToCompact());
+            span[4] = (byte)entry.Priority;
+            span[5] = entry.IsAcknowledged ? (byte)1 : (byte)0;
+            Write(span[6..], entry.OpenedAt);
+            Write(span[10..], entry.ResolveBy);
+            at += OpenSize;
+        }
+
+        var ended = new byte[Ended.Count * EndedSize];
+        at = 0;
+        foreach (var (id, entry) in Ended)
+        {
+            var span = ended.AsSpan(at, EndedSize);
+            BinaryPrimitives.WriteInt32LittleEndian(span, id.ToCompact());
+            span[4] = entry.IsResolved ? (byte)1 : (byte)0;
+            Write(span[5..], entry.OpenedAt);
+            Write(span[9..], entry.EndedAt);
+            at += EndedSize;
+        }
+
+        Split(row, nameof(Open), open);
+        Split(row, nameof(Ended), ended);
+        return row;
+    }
+
+    private static void Split(TableEntity row, string name, byte[] bytes)
+    {
+        for (var (start, column) = (0, 0); start < bytes.Length; start += ColumnSize, column++)
+        {
+            row[name + column.ToString(CultureInfo.InvariantCulture)] = bytes[start..Math.Min(bytes.Length, start + ColumnSize)];
+        }
+    }
+
+    private static IEnumerable<ReadOnlyMemory<byte>> Entries(TableEntity row, string name, int size)
+    {
+        for (var column = 0; row.GetBinary(name + column.ToString(CultureInfo.InvariantCulture)) is { } bytes; column++)
+        {
+            for (var at = 0; at + size <= bytes.Length; at += size)
+            {
+                yield return bytes.AsMemory(at, size);
+            }
+        }
+    }
+
+    private static DateTimeOffset Moment(ReadOnlySpan<byte> span) =>
+        DateTimeOffset.UnixEpoch.AddMinutes(BinaryPrimitives.ReadUInt32LittleEndian(span));
+
+    private static void Write(Span<byte> span, DateTimeOffset moment) =>
+        BinaryPrimitives.WriteUInt32LittleEndian(span, (uint)Math.Clamp((moment - DateTimeOffset.UnixEpoch).TotalMinutes, 0, uint.MaxValue));
+}

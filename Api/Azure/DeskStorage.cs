@@ -1,0 +1,98 @@
+using System.ComponentModel.DataAnnotations;
+using Azure.Core;
+using Azure.Data.Tables;
+using Azure.Identity;
+using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
+using Microsoft.Extensions.Options;
+
+namespace M365Support.Storage;
+
+/// <summary>Which storage account the desk keeps its data in; section <c>Storage</c>.</summary>
+public sealed class DeskStorageOptions : IValidatableObject
+{
+    public const string Section = "Storage";
+
+    /// <summary>A connection string with a shared key, such as <c>UseDevelopmentStorage=true</c>; it goes before <see cref="AccountName"/>.</summary>
+    public string? ConnectionString { get; set; }
+
+    /// <summary>The account's name, when the app signs in with its managed identity.</summary>
+    [RegularExpression("^[a-z0-9]{3,24}$", ErrorMessage = "Storage:AccountName has 3 to 24 lower-case letters and digits, for example contososupport.")]
+    public string? AccountName { get; set; }
+
+    /// <summary>The domain of the account's endpoints; other clouds have their own. Default core.windows.net.</summary>
+    [Required(ErrorMessage = "Storage:EndpointSuffix must not be empty, for example core.windows.net.")]
+    public string EndpointSuffix { get; set; } = "core.windows.net";
+
+    /// <summary>What the names of tables, queues and containers begin with, so that several desks can share an account. Default empty.</summary>
+    [RegularExpression("^([a-z][a-z0-9]{0,19})?$", ErrorMessage = "Storage:Prefix begins with a letter and has at most 20 lower-case letters and digits, for example desk1.")]
+    public string Prefix { get; set; } = "";
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (string.IsNullOrEmpty(ConnectionString) && string.IsNullOrEmpty(AccountName))
+        {
+            yield return new ValidationResult(
+                "Storage:ConnectionString or Storage:AccountName is missing: name the storage account, for example Storage:AccountName=contososupport with a managed identity.");
+        }
+    }
+}
+
+/// <summary>The clients of the desk's storage account; tables, queues and containers are made when they are first needed.</summary>
+public sealed class DeskStorage
+{
+    private readonly DeskStorageOptions options;
+    private readonly TableServiceClient tables;
+    private readonly QueueServiceClient queues;
+    private readonly BlobServiceClient blobs;
+    private readonly List<TableClient> usedTables = [];
+    private readonly List<QueueClient> usedQueues = [];
+    private readonly List<BlobContainerClient> usedContainers = [];
+
+    public DeskStorage(IOptions<DeskStorageOptions> options, TokenCredential? credential = null)
+    {
+        this.options = options.Value;
+        var queueOptions = new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 };
+        if (this.options.ConnectionString is { Length: > 0 } connectionString)
+        {
+            tables = new TableServiceClient(connectionString);
+            queues = new QueueServiceClient(connectionString, queueOptions);
+            blobs = new BlobServiceClient(connectionString);
+        }
+        else
+        {
+            credential ??= new DefaultAzureCredential();
+            tables = new TableServiceClient(Endpoint("table"), credential);
+            queues = new QueueServiceClient(Endpoint("queue"), credential, queueOptions);
+            blobs = new BlobServiceClient(Endpoint("blob"), credential);
+        }
+    }
+
+    public TableClient Table(string name) => Remember(usedTables, tables.GetTableClient(options.Prefix + name));
+
+    public QueueClient Queue(string name) => Remember(usedQueues, queues.GetQueueClient(Prefixed(name)));
+
+    public BlobContainerClient Container(string name) => Remember(usedContainers, blobs.GetBlobContainerClient(Prefixed(name)));
+
+    /// <summary>Makes every table, queue and container that has been asked for; those that exist stay as they are.</summary>
+    public Task CreateAsync(CancellationToken cancellationToken) => Task.WhenAll(
+    [
+        .. usedTables.Select(t => (Task)t.CreateIfNotExistsAsync(cancellationToken)),
+        .. usedQueues.Select(q => (Task)q.CreateIfNotExistsAsync(cancellationToken)),
+        .. usedContainers.Select(c => (Task)c.CreateIfNotExistsAsync(cancellationToken: cancellationToken)),
+    ]);
+
+    private static T Remember<T>(List<T> used, T client)
+    {
+        lock (used)
+        {
+            used.Add(client);
+        }
+
+        return client;
+    }
+
+    private string Prefixed(string name) => options.Prefix.Length == 0 ? name : $"{options.Prefix}-{name}";
+
+    private Uri Endpoint(string service) => new($"https://{options.AccountName}.{service}.{options.EndpointSuffix}");
+}

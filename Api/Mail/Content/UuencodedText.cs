@@ -1,0 +1,94 @@
+using System.Text;
+using M365Support.Mail.Parsing;
+using M365Support.Mail.Transfer;
+
+namespace M365Support.Mail;
+
+/// <summary>Files that stand uuencoded in the text of a message.</summary>
+internal static class UuencodedText
+{
+    /// <summary>Adds the files of a part's unencoded body.</summary>
+    public static void Attach(MimePart part, List<MailAttachment> attachments)
+    {
+        var body = part.RawBody;
+        var position = 0;
+        while (TryFind(body.Span, position, out var start, out var end, out var name))
+        {
+            attachments.Add(new(body[start..end], TransferEncoding.Uuencode, name, "application/octet-stream", attachments.Count + 1));
+            position = end;
+        }
+    }
+
+    /// <summary>The text without the files.</summary>
+    public static string Remove(string text)
+    {
+        if (!text.StartsWith("begin ", StringComparison.Ordinal) && !text.Contains("\nbegin ", StringComparison.Ordinal))
+        {
+            return text;
+        }
+
+        var bytes = Encoding.UTF8.GetBytes(text);
+        var kept = new StringBuilder(text.Length);
+        var position = 0;
+        while (TryFind(bytes, position, out var start, out var end, out _))
+        {
+            kept.Append(Encoding.UTF8.GetString(bytes.AsSpan(position..start)));
+            position = end;
+        }
+
+        return position == 0 ? text : kept.Append(Encoding.UTF8.GetString(bytes.AsSpan(position))).ToString();
+    }
+
+    private static bool TryFind(ReadOnlySpan<byte> body, int position, out int start, out int end, out string? name)
+    {
+        name = null;
+        end = 0;
+        for (start = FindBegin(body, position); start >= 0; start = FindBegin(body, start + 1))
+        {
+            var lineEnd = HeaderScanner.LineEnd(body, start, body.Length);
+            if (UuDecoder.TryReadBegin(body[start..lineEnd], out var file) && DataEnd(body, lineEnd) is var dataEnd && dataEnd > lineEnd)
+            {
+                name = Encoding.UTF8.GetString(file);
+                end = dataEnd;
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static int FindBegin(ReadOnlySpan<byte> body, int position)
+    {
+        if (position == 0 && body.StartsWith("begin "u8))
+        {
+            return 0;
+        }
+
+        position = Math.Max(0, position - 1);
+        var found = position >= body.Length ? -1 : body[position..].IndexOf("\nbegin "u8);
+        return found < 0 ? -1 : position + found + 1;
+    }
+
+    private static int DataEnd(ReadOnlySpan<byte> body, int position)
+    {
+        var start = position;
+        while (position < body.Length)
+        {
+            var lineEnd = HeaderScanner.LineEnd(body, position, body.Length);
+            var line = body[position..lineEnd];
+            if (UuDecoder.IsEnd(line))
+            {
+                return lineEnd;
+            }
+
+            if (!UuDecoder.IsData(line))
+            {
+                break;
+            }
+
+            position = lineEnd;
+        }
+
+        return position > start ? position : start;
+    }
+}

@@ -1,0 +1,9 @@
+namespace M365Support.Tickets;
+
+/// <summary>Brings notices to people, by Teams or by mail.</summary>
+public interface INoticeSender
+{
+    /// <summary>Sends a notice about a ticket. Returning means that nothing is left to do, also when the person cannot be reached or it is uncertain whether it arrived.</summary>
+    /// <exception cref="Azure.RequestFailedException">Nothing was sent and it is worth trying again later.</exception>
+    Task SendAsync(Notice notice, Ticket ticket, CancellationToken cancellationToken);
+}

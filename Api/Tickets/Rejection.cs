@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Resources;
+
+namespace M365Support.Tickets;
+
+/// <summary>Why a command was refused; the closed set of expected refusals.</summary>
+public enum RejectionReason
+{
+    /// <summary>There is no such ticket, or the person may not know of it.</summary>
+    NotFound,
+    NotAllowed,
+
+    /// <summary>Somebody else holds the ticket. Arguments: the name.</summary>
+    AlreadyTaken,
+    AlreadyAcknowledged,
+
+    /// <summary>The ticket is resolved, closed or withdrawn already.</summary>
+    AlreadyEnded,
+    NotResolved,
+
+    /// <summary>A nudge came less than the nudge interval ago. Arguments: the earliest next time.</summary>
+    NudgedTooSoon,
+
+    /// <summary>A required text is missing. Arguments: the field.</summary>
+    TextMissing,
+
+    /// <summary>A text is too long. Arguments: the field, the most characters.</summary>
+    TextTooLong,
+
+    /// <summary>A value is none of the possible ones. Arguments: the field, the value, what is possible.</summary>
+    ValueUnknown,
+
+    /// <summary>A text is no mail address. Arguments: the text.</summary>
+    AddressInvalid,
+
+    /// <summary>The promised time lies in the past.</summary>
+    PromiseInThePast,
+
+    /// <summary>Too many people changed the ticket at the same moment.</summary>
+    TooBusy,
+}
+
+/// <summary>An expected refusal, with a message fit to show a person.</summary>
+public sealed record Rejection(RejectionReason Reason, params IReadOnlyList<object> Arguments)
+{
+    private static readonly ResourceManager Texts = new("M365Support.Tickets.Rejections", typeof(Rejection).Assembly);
+
+    /// <summary>The field that is at fault, where one is.</summary>
+    public string? Field => Reason is RejectionReason.TextMissing or RejectionReason.TextTooLong or RejectionReason.ValueUnknown
+        ? (string)Arguments[0]
+        : null;
+
+    /// <summary>What is wrong and how to mend it, in the reader's language.</summary>
+    public string ToText(CultureInfo culture) =>
+        string.Format(culture, Texts.GetString(Reason.ToString(), culture)!, [.. Arguments]);
+
+    public override string ToString() => ToText(CultureInfo.InvariantCulture);
+}
+
+/// <summary>A value, or the reason why there is none.</summary>
+public readonly record struct Result<T>
+{
+    private readonly T? _value;
+
+    private Result(T? value, Rejection? rejection)
+    {
+        _value = value;
+        Rejection = rejection;
+    }
+
+    public Rejection? Rejection { get; }
+
+    public bool IsOk => Rejection is null;
+
+    /// <summary>The value; there is one exactly when <see cref="IsOk"/>.</summary>
+    /// <exception cref="InvalidOperationException">The command was refused.</exception>
+    public T Value => Rejection is null ? _value! : throw new InvalidOperationException(Rejection.ToString());
+
+    public static implicit operator Result<T>(T value) => new(value, null);
+
+    public static implicit operator Result<T>(Rejection rejection) => new(default, rejection);
+}

@@ -1,0 +1,75 @@
+namespace M365Support.Tickets;
+
+/// <summary>Where a ticket stands in its life.</summary>
+public enum TicketStatus
+{
+    /// <summary>Received; no agent has acknowledged it yet.</summary>
+    New,
+
+    /// <summary>An agent works on it.</summary>
+    Open,
+
+    /// <summary>Solved in the agent's view; the requester may confirm or reopen.</summary>
+    Resolved,
+
+    /// <summary>Confirmed by the requester.</summary>
+    Closed,
+
+    /// <summary>Taken back by the requester.</summary>
+    Withdrawn,
+}
+
+/// <summary>How many people are hit (ITIL impact).</summary>
+public enum Impact
+{
+    Individual,
+    Team,
+    Company,
+}
+
+/// <summary>How soon it hurts (ITIL urgency).</summary>
+public enum Urgency
+{
+    Low,
+    Medium,
+    High,
+}
+
+/// <summary>The order in which tickets are worked on, P1 first.</summary>
+public enum Priority
+{
+    P1 = 1,
+    P2,
+    P3,
+    P4,
+}
+
+/// <summary>The level of support that holds a ticket: L1 desk, L2 specialists, L3 engineering.</summary>
+public enum Tier
+{
+    L1 = 1,
+    L2,
+    L3,
+}
+
+/// <summary>A file that came with a message, kept as a blob.</summary>
+/// <param name="Name">A file name made safe for display and download.</param>
+/// <param name="Size">Bytes, decoded.</param>
+/// <param name="Blob">The blob's name in the container of originals; null when the file was not kept.</param>
+public sealed record AttachmentRef(string Name, string ContentType, long Size, string? Blob);
+
+/// <summary>Why a ticket happened and what was done about it; written when it is resolved.</summary>
+public sealed record ResolutionReport(string Cause, string Action, string Prevention);
+
+/// <summary>A moment at which a ticket needs attention, and for what.</summary>
+public readonly record struct Due(DateTimeOffset At, DueKind Kind);
+
+/// <summary>What a ticket needs when it is due.</summary>
+public enum DueKind
+{
+    /// <summary>Ask the agent for an update before the requester is informed.</summary>
+    AskForUpdate,
+
+    /// <summary>Tell the requester what is known.</summary>
+    InformRequester,
+}

@@ -1,0 +1,92 @@
+using Microsoft.Extensions.Options;
+
+namespace M365Support.Tickets;
+
+/// <summary>Finishes commits that a crash left half done, and does what a ticket's reminder is for.</summary>
+public sealed class TicketWork(TicketStore store, Desk desk, Relay relay, IOptions<SupportPolicy> policy, TimeProvider clock) : IWorkHandler
+{
+    private const int HistoryPage = 1_000;
+
+    /// <summary>A commit this old that is not there will not come any more.</summary>
+    private static readonly TimeSpan CommitTimeout = TimeSpan.FromMinutes(10);
+
+    public string Kind => "ticket";
+
+    /// <summary>Says that a command is about to be committed.</summary>
+    internal static WorkItem Hint(TicketId id, string commandId) => new("ticket", id.ToString(), commandId);
+
+    /// <summary>Says that the ticket needs attention at a moment.</summary>
+    internal static WorkItem Reminder(TicketId id, DateTimeOffset due) => new("ticket", id.ToString(), Due: due);
+
+    public Task<WorkOutcome> HandleAsync(QueuedWork work, CancellationToken cancellationToken)
+    {
+        var id = TicketId.Parse(work.Item.Subject, null);
+        return (work.Item.Command, work.Item.Due) switch
+        {
+            ({ } command, _) => FinishAsync(id, command, work, cancellationToken),
+            (_, { } due) => DoDueAsync(id, due, work.MessageId, cancellationToken),
+            _ => throw new InvalidDataException("A ticket's work item has a command or a due time."),
+        };
+    }
+
+    private async Task<WorkOutcome> FinishAsync(TicketId id, string commandId, QueuedWork work, CancellationToken cancellationToken)
+    {
+        if (await store.FindCommandAsync(id, commandId, cancellationToken) is not { } marker)
+        {
+            return clock.GetUtcNow() - work.InsertedOn > CommitTimeout
+                ? WorkOutcome.Done
+                : WorkOutcome.Later(work.Item, WorkQueue.Lease);
+        }
+
+        var ticket = (await store.FindAsync(id, cancellationToken))!.Ticket;
+        await relay.ProjectAsync(await ReplayAsync(id, marker.VersionBefore, cancellationToken), ticket, cancellationToken);
+        await relay.DeliverAsync(ticket, commandId, await store.OutboxAsync(id, commandId, cancellationToken), cancellationToken);
+        return relay.Next(null, ticket);
+    }
+
+    private async Task<WorkOutcome> DoDueAsync(TicketId id, DateTimeOffset due, string messageId, CancellationToken cancellationToken)
+    {
+        if (await store.FindAsync(id, cancellationToken) is not { } stored)
+        {
+            return WorkOutcome.Done;
+        }
+
+        var commandId = $"due-{due.UtcTicks}";
+        if (stored.Ticket.ArmedFor != due)
+        {
+            // Stale, unless it was this very message that did it and the process died before the end.
+            return (await store.FindCommandAsync(id, commandId, cancellationToken))?.Reminder == messageId
+                ? await DeliverRestAsync(stored.Ticket, commandId, cancellationToken)
+                : WorkOutcome.Done;
+        }
+
+        if (await desk.DoDueAsync(stored, commandId, messageId, cancellationToken) is not { } commit)
+        {
+            return WorkOutcome.Later(Reminder(id, due), TimeSpan.Zero);
+        }
+
+        await relay.ProjectAsync(stored.Ticket, commit.After, cancellationToken);
+        await relay.DeliverAsync(commit.After, commandId, commit.Notices, cancellationToken);
+        return relay.Next(stored.Ticket, commit.After);
+    }
+
+    private async Task<WorkOutcome> DeliverRestAsync(Ticket ticket, string commandId, CancellationToken cancellationToken)
+    {
+        await relay.DeliverAsync(ticket, commandId, await store.OutboxAsync(ticket.Id, commandId, cancellationToken), cancellationToken);
+        return relay.Next(null, ticket);
+    }
+
+    /// <summary>The ticket as it was at a version, which the lists may still show.</summary>
+    private async Task<Ticket?> ReplayAsync(TicketId id, long version, CancellationToken cancellationToken)
+    {
+        Ticket? ticket = null;
+        for (long from = 1; from <= version; from += HistoryPage)
+        {
+            var to = Math.Min(version, from + HistoryPage - 1);
+            var events = await store.HistoryAsync(id, to + 1, (int)(to - from + 1), cancellationToken);
+            ticket = events.Reverse().Aggregate(ticket, (state, recorded) => Ticket.Evolve(state, recorded.Event, policy.Value));
+        }
+
+        return ticket;
+    }
+}
