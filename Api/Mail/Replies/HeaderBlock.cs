@@ -96,7 +96,7 @@ internal sealed class HeaderBlock
                 return field;
             }
 
-            english = candidate == "en" && field is HeaderField.Cc or HeaderField.Other or HeaderField.To or HeaderField.Date ? field : english;
+            english = candidate == "en" ? field : english;
         }
 
         return english;
@@ -161,8 +161,9 @@ internal sealed class HeaderBlock
             text = QuotePrefix.Strip(text, out _);
         }
 
+        var table = text.TrimStart().StartsWith("|");
         text = text.TrimStart("*_ \t\u00A0\u3000|\u200E\u200F\u202A\u202B\u202C\u200B\uFEFF\u2022\u00B7");
-        var colon = text[..Math.Min(text.Length, LongestLabel)].IndexOfAny(":：︰");
+        var colon = text[..Math.Min(text.Length, LongestLabel)].IndexOfAny(table ? "|" : ":：︰");
         if (colon <= 0)
         {
             return null;

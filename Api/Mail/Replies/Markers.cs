@@ -28,6 +28,12 @@ internal static class Markers
         }
 
         var decorated = IsDecorated(comparable);
+        if (headerFollows && comparable.StartsWith("---", StringComparison.Ordinal) && comparable.EndsWith("---", StringComparison.Ordinal) && !IsForward(bare, decorated))
+        {
+            // Whatever the words between the dashes mean: a header comes next.
+            return LineKind.OriginalMarker;
+        }
+
         if (!decorated && !headerFollows && comparable[^1] != ':')
         {
             return null;
@@ -44,18 +50,7 @@ internal static class Markers
             return decorated || headerFollows ? LineKind.OriginalMarker : null;
         }
 
-        if (decorated || headerFollows)
-        {
-            foreach (var template in ForwardedBy)
-            {
-                if (template.Matches(bare))
-                {
-                    return LineKind.ForwardMarker;
-                }
-            }
-        }
-
-        return null;
+        return (decorated || headerFollows) && IsForward(bare, decorated) ? LineKind.ForwardMarker : null;
     }
 
     /// <summary>The Usenet signature delimiter and what people make of it, and the mark of a tracking extension.</summary>
@@ -78,6 +73,24 @@ internal static class Markers
         }
 
         return !comparable.AsSpan().Trim('.').IsEmpty && comparable[0] != ',';
+    }
+
+    private static bool IsForward(ReadOnlySpan<char> bare, bool decorated)
+    {
+        if (decorated && Forwarded.GetAlternateLookup<ReadOnlySpan<char>>().Contains(bare))
+        {
+            return true;
+        }
+
+        foreach (var template in ForwardedBy)
+        {
+            if (template.Matches(bare))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsDecorated(string comparable) =>

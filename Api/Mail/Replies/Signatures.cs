@@ -10,7 +10,7 @@ internal static class Signatures
     private const int MostWords = 14;
 
     private static readonly (TextTemplate Template, string[] Pronouns)[] SentFrom =
-        [.. LanguagePatterns.All.SelectMany(language => language.SentFrom.Select(pattern => (new TextTemplate(pattern), language.NotAuthors.Take(2).ToArray())))];
+        [.. LanguagePatterns.All.SelectMany(language => language.SentFrom.Select(pattern => (new TextTemplate(pattern), language.NotAuthors.Where(word => word[0] < '\u2E80').Take(2).ToArray())))];
 
     private static readonly SearchValues<string> DisclaimerPhrases = SearchValues.Create([.. LanguagePatterns.All.SelectMany(language => language.Disclaimers).Distinct()], StringComparison.Ordinal);
 
