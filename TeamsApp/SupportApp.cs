@@ -5,6 +5,7 @@ using M365Support.HttpApi;
 using M365Support.Identity;
 using M365Support.Insights;
 using M365Support.Local;
+using M365Support.Outlook;
 using M365Support.Storage;
 using M365Support.Tabs;
 using M365Support.Tickets;
@@ -68,6 +69,7 @@ public static class SupportApp
         app.MapBot();
         app.MapTicketsApi();
         app.MapMailApi();
+        app.MapGraphNotifications();
         app.MapTabsApi();
         app.MapHealthApi();
         if (app.Environment.IsDevelopment())

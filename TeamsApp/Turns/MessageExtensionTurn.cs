@@ -1,9 +1,9 @@
 using M365Support.Bot;
 using M365Support.Cards;
 using M365Support.Cards.Elements;
-using M365Support.Mail.Html;
 using M365Support.Tabs;
 using M365Support.Tickets;
+using HtmlText = M365Support.Mail.Html.HtmlText;
 
 namespace M365Support.Turns;
 
