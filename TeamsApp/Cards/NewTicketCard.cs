@@ -26,12 +26,7 @@ public static class NewTicketCard
     private static AdaptiveCard Draw(TicketDraft draft, CardContext context, int max)
     {
         var texts = context.Texts;
-        var body = new List<CardElement>();
-        if (context.Host == CardHost.Message)
-        {
-            body.Add(CardParts.Heading(Title(texts)));
-        }
-
+        List<CardElement> body = [CardParts.Heading(Title(texts))];
         if (draft.Subject.Length > 0)
         {
             body.Add(new TextBlock(texts["Draft_Intro"]) { IsSubtle = true });
