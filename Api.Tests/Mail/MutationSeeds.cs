@@ -1,4 +1,5 @@
 using System.Text;
+using M365Support.Mail.Tnef;
 
 namespace M365Support.Mail;
 
@@ -9,6 +10,8 @@ internal static class MutationSeeds
     {
         var seeds = new List<byte[]>(Texts.Select(Eml.Bytes));
         seeds.AddRange(Texts.Select(t => Encoding.UTF8.GetBytes(t.ReplaceLineEndings("\n"))));
+        seeds.Add(Binary("application/ms-tnef; name=winmail.dat", Winmail()));
+        seeds.Add(Binary("application/pkcs7-mime; smime-type=signed-data; name=smime.p7m", Signed()));
         var fixtures = Path.Combine(AppContext.BaseDirectory, "Mail", "Fixtures");
         if (Directory.Exists(fixtures))
         {
@@ -21,6 +24,38 @@ internal static class MutationSeeds
         }
 
         return seeds;
+    }
+
+    private static byte[] Binary(string type, byte[] body) => [.. Eml.Bytes($"Subject: x\nContent-Type: {type}\nContent-Transfer-Encoding: binary\n\n"), .. body];
+
+    private static byte[] Winmail()
+    {
+        var rtf = Convert.FromHexString("2d0000002b0000004c5a4675f1c5c7a703000a007263706731323542320af32068656c090020627705b06c647d0a800fa0");
+        var wrapped = Encoding.ASCII.GetBytes(@"{\rtf1\ansi\fromhtml1{\fonttbl{\f0\fcharset134 SimSun;}}{\*\htmltag64 <p>}\htmlrtf {\htmlrtf0 \f0\'c4\'e3 \u20320?{\*\htmltag92 </p>}}");
+        byte[] plain = [(byte)(wrapped.Length + 12), 0, 0, 0, (byte)wrapped.Length, 0, 0, 0, (byte)'M', (byte)'E', (byte)'L', (byte)'A', 0, 0, 0, 0, .. wrapped];
+        var inner = new TnefBuilder().MessageProperties(TnefBuilder.Unicode(0x0037, "Inner"), TnefBuilder.Property(0x1009, 0x102, plain)).Attachment("deep.txt", "deep"u8.ToArray()).Build();
+        return new TnefBuilder()
+            .Attribute(1, 0x00069007, [0xA8, 0x03, 0, 0, 0, 0, 0, 0])
+            .MessageProperties(TnefBuilder.Property(0x8001, 3, [.. new byte[16], 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8]), TnefBuilder.Property(0x1009, 0x102, rtf), TnefBuilder.Property(0x1013, 0x102, "<p>x</p>"u8.ToArray()))
+            .Attachment("a.txt", "file"u8.ToArray(), TnefBuilder.Unicode(0x3707, "long name.txt"))
+            .Attribute(2, 0x00069002, new byte[14])
+            .Attribute(2, 0x00069005, TnefBuilder.Properties(TnefBuilder.Property(0x3701, 0x0D, [.. new byte[16], .. inner])))
+            .Build();
+    }
+
+    /// <summary>Signed data without signers, by hand so that it is the same each time (RFC 5652 §5.1).</summary>
+    private static byte[] Signed()
+    {
+        static byte[] Der(byte tag, params byte[][] content)
+        {
+            byte[] all = [.. content.SelectMany(c => c)];
+            return [tag, (byte)all.Length, .. all];
+        }
+
+        var content = "Subject: y\r\n\r\nsigned"u8.ToArray();
+        byte[] data = [0x06, 9, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 7, 1];
+        byte[] signedData = [0x06, 9, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 7, 2];
+        return Der(0x30, signedData, Der(0xA0, Der(0x30, [2, 1, 1], Der(0x31), Der(0x30, data, Der(0xA0, Der(4, content))), Der(0x31))));
     }
 
     private static readonly string[] Texts =

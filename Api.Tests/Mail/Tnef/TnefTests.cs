@@ -60,7 +60,7 @@ public sealed class TnefTests
     {
         var tnef = new TnefBuilder().MessageProperties(TnefBuilder.Unicode(0x1000, "readable")).Attachment("a.txt", "file"u8.ToArray()).Build();
 
-        var message = TnefBuilder.InMessage(tnef[..^32]);
+        var message = TnefBuilder.InMessage(tnef[..^36]);
 
         Assert.Equal("readable", message.TextBody);
         Assert.Contains(message.Warnings, w => w.Code == MailWarningCode.MalformedTnef);
