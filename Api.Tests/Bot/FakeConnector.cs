@@ -21,7 +21,7 @@ internal sealed class FakeConnector : IAsyncDisposable
 
     public ConcurrentQueue<ConnectorRequest> Requests { get; } = new();
 
-    public string ServiceUrl => app.Urls.First() + "/";
+    public string ServiceUrl { get; private set; } = "";
 
     public static async Task<FakeConnector> StartAsync()
     {
@@ -31,6 +31,7 @@ internal sealed class FakeConnector : IAsyncDisposable
         FakeConnector connector = new(builder.Build());
         connector.app.Run(connector.AnswerAsync);
         await connector.app.StartAsync();
+        connector.ServiceUrl = connector.app.Urls.First() + "/";
         return connector;
     }
 

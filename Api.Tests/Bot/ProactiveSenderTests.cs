@@ -111,6 +111,26 @@ public sealed class ProactiveSenderTests(AzuriteFixture azurite) : IAsyncLifetim
     }
 
     [SkippableFact]
+    public async Task Person_is_unreachable_when_the_connector_of_an_earlier_run_is_off()
+    {
+        await InstallAsync();
+        await connector.DisposeAsync();
+        sender = Sender(new() { MaxThrottleWait = TimeSpan.Zero });
+
+        Assert.Equal(DeliveryOutcome.Unreachable, (await SendAsync()).Outcome);
+    }
+
+    [SkippableFact]
+    public async Task Message_may_be_tried_again_when_the_connector_is_away()
+    {
+        await InstallAsync();
+        await connector.DisposeAsync();
+        sender = Sender(new() { ServiceUrl = connector.ServiceUrl, MaxThrottleWait = TimeSpan.Zero });
+
+        await Assert.ThrowsAsync<ConnectorUnavailableException>(SendAsync);
+    }
+
+    [SkippableFact]
     public async Task Outcome_is_uncertain_and_nothing_is_repeated_when_the_answer_is_lost()
     {
         await InstallAsync();

@@ -59,6 +59,8 @@ public static class LocalExtensions
         var local = app.Services.GetService<LocalEnvironment>();
         try
         {
+            // The host would log the same with a stack trace.
+            app.Services.GetService<IStartupValidator>()?.Validate();
             var stopping = app.Lifetime.ApplicationStopping;
             await app.StartAsync(stopping);
             if (local is not null)
