@@ -2,6 +2,7 @@ using M365Support.Assignment;
 using M365Support.Graph;
 using M365Support.Insights;
 using M365Support.Mail;
+using M365Support.Mail.Sync;
 using M365Support.People;
 using M365Support.Storage;
 using M365Support.Tickets;
@@ -20,7 +21,7 @@ public static class SupportDesk
         services.AddOptions<DeskStorageOptions>().Bind(configuration.GetSection(DeskStorageOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<AssignmentOptions>().Bind(configuration.GetSection(SupportPolicy.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<DigestOptions>().Bind(configuration.GetSection(SupportPolicy.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<MailOptions>().Bind(configuration.GetSection(MailOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<MailOptions>().Bind(configuration.GetSection(MailOptions.Section));
         services.TryAddSingleton(TimeProvider.System);
         services.AddGraph();
         services.AddPeople();
@@ -40,6 +41,7 @@ public static class SupportDesk
         services.AddSingleton<IAssigner, PresenceAssigner>();
         services.AddSingleton<WaitingTickets>();
         services.AddSingleton<IMailIntake, MailIntake>();
+        services.AddSingleton<DeskOverviews>();
         services.AddSingleton<Digests>();
         services.AddSingleton<IWorkHandler>(s => s.GetRequiredService<Digests>());
         services.AddSingleton<WorkPump>();
@@ -50,6 +52,7 @@ public static class SupportDesk
         services.AddHostedService(s => s.GetRequiredService<WorkPump>());
         services.AddHostedService(s => s.GetRequiredService<WaitingTickets>());
         services.AddHostedService(s => s.GetRequiredService<Digests>());
+        services.AddMailboxSync();
         return services;
     }
 }

@@ -5,8 +5,11 @@ using M365Support.HttpApi;
 using M365Support.Identity;
 using M365Support.Insights;
 using M365Support.Local;
+using M365Support.Outlook;
 using M365Support.Storage;
+using M365Support.Tabs;
 using M365Support.Tickets;
+using M365Support.Turns;
 
 namespace M365Support;
 
@@ -33,7 +36,17 @@ public static class SupportApp
         services.AddSingleton<IDigestSender, DigestSender>();
         services.AddMailApi(builder.Environment);
         services.AddSingleton<INoticeSender, NoticeSender>();
+        services.AddOptions<AppOptions>().BindConfiguration(AppOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Actors>();
+        services.AddSingleton<CardContexts>();
+        services.AddSingleton<Faces>();
+        services.AddSingleton<Viewers>();
+        services.AddSingleton<CardActions>();
+        services.AddTurnHandler<CardActionTurn>();
+        services.AddTurnHandler<MessageTurn>();
+        services.AddTurnHandler<MessageExtensionTurn>();
+        services.AddTurnHandler<TabTurn>();
+        services.AddTurnHandler<InstallTurn>();
         services.AddDeskHealth();
         services.AddOpenApi();
         services.AddProblemDetails();
@@ -48,6 +61,7 @@ public static class SupportApp
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseRequestLocalization();
+        app.UseWebPage();
         app.UseAuthentication();
         app.UseAuthorization();
 
@@ -55,7 +69,14 @@ public static class SupportApp
         app.MapBot();
         app.MapTicketsApi();
         app.MapMailApi();
+        app.MapGraphNotifications();
+        app.MapTabsApi();
         app.MapHealthApi();
+        if (app.Environment.IsDevelopment())
+        {
+            app.MapDemoPeople();
+        }
+
         return app;
     }
 }

@@ -135,7 +135,7 @@ public sealed class DeskTests(AzuriteFixture azurite)
     private static async Task<string> CommandOfLastCommitAsync(DeskHarness harness, TicketId id)
     {
         var outbox = await harness.Get<M365Support.Storage.DeskStorage>().Table("Tickets")
-            .QueryAsync<Azure.Data.Tables.TableEntity>($"PartitionKey eq '{id}'").ToListAsync();
+            .QueryAsync<global::Azure.Data.Tables.TableEntity>($"PartitionKey eq '{id}'").ToListAsync();
         return outbox.Select(r => r.RowKey.Split('|')).Last(k => k[1] == "out")[2];
     }
 

@@ -1,3 +1,5 @@
+using M365Support.People;
+
 namespace M365Support.Insights;
 
 /// <summary>When a manager's digest comes: every working day, Monday to Friday, at the set time of the manager's own zone.</summary>
@@ -33,6 +35,10 @@ public static class DigestSchedule
 
         return At(date, time, zone);
     }
+
+    /// <summary>A member's own zone; UTC where it is unknown.</summary>
+    public static TimeZoneInfo ZoneOf(RosterMember? member) =>
+        member?.TimeZone is { } id && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : TimeZoneInfo.Utc;
 
     private static DateTimeOffset At(DateOnly date, TimeOnly time, TimeZoneInfo zone)
     {

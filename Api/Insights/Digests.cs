@@ -1,6 +1,5 @@
 using Azure;
 using Azure.Data.Tables;
-using M365Support.Assignment;
 using M365Support.People;
 using M365Support.Storage;
 using M365Support.Tickets;
@@ -19,12 +18,11 @@ public interface IDigestSender
 /// <summary>Sends every manager a digest each working morning, and arms the next one in the work queue.</summary>
 public sealed partial class Digests(
     DeskStorage storage,
-    Workload workload,
+    DeskOverviews overviews,
     Roster roster,
     WorkQueue queue,
     IDigestSender sender,
     IOptions<DigestOptions> options,
-    IOptions<SupportPolicy> policy,
     TimeProvider clock,
     ILogger<Digests> logger) : BackgroundService, IWorkHandler
 {
@@ -40,25 +38,6 @@ public sealed partial class Digests(
 
     public string Kind => "digest";
 
-    /// <summary>The overview that a digest shows: what happened since <paramref name="since"/>, and what is ongoing.</summary>
-    public async Task<DeskOverview> DrawAsync(DateTimeOffset since, CancellationToken cancellationToken)
-    {
-        var members = await roster.LoadAsync(cancellationToken);
-        return DeskOverview.From(
-            await workload.LoadAsync(cancellationToken),
-            [.. members.Where(m => m.Role == RosterRole.Agent).Select(m => Person.Create(m.Address, m.Name))],
-            policy.Value,
-            since,
-            clock.GetUtcNow());
-    }
-
-    /// <summary>The overview since the manager's last regular digest.</summary>
-    public async Task<DeskOverview> DrawForAsync(Person manager, CancellationToken cancellationToken)
-    {
-        var zone = ZoneOf((await roster.LoadAsync(cancellationToken)).FirstOrDefault(m => m.Address == manager.Address));
-        return await DrawAsync(DigestSchedule.Previous(clock.GetUtcNow(), zone, options.Value.DigestTime), cancellationToken);
-    }
-
     public async Task<WorkOutcome> HandleAsync(QueuedWork work, CancellationToken cancellationToken)
     {
         var (item, due) = (work.Item, work.Item.Due!.Value);
@@ -69,7 +48,7 @@ public sealed partial class Digests(
             return WorkOutcome.Done;
         }
 
-        var zone = ZoneOf(member);
+        var zone = DigestSchedule.ZoneOf(member);
         var now = clock.GetUtcNow();
         var next = DigestSchedule.Next(now, zone, options.Value.DigestTime);
 
@@ -77,7 +56,7 @@ public sealed partial class Digests(
         await table.UpdateEntityAsync(row.Value, row.Value.ETag, TableUpdateMode.Replace, cancellationToken);
         await sender.SendDigestAsync(
             Person.Create(member.Address, member.Name),
-            await DrawAsync(DigestSchedule.Previous(due, zone, options.Value.DigestTime), cancellationToken),
+            await overviews.DrawAsync(DigestSchedule.Previous(due, zone, options.Value.DigestTime), cancellationToken),
             cancellationToken);
         row.Value!["ArmedFor"] = next;
         await table.UpsertEntityAsync(row.Value, TableUpdateMode.Replace, cancellationToken);
@@ -115,14 +94,11 @@ public sealed partial class Digests(
             }
 
             // The message first: one without a row that matches is stale and does nothing, a row without a message would wait for ever.
-            var next = DigestSchedule.Next(now, ZoneOf(manager), options.Value.DigestTime);
+            var next = DigestSchedule.Next(now, DigestSchedule.ZoneOf(manager), options.Value.DigestTime);
             await queue.SendAsync(new WorkItem(Kind, manager.Address, Due: next), next - now, cancellationToken);
             await table.UpsertEntityAsync(new TableEntity(Partition, key) { ["ArmedFor"] = next }, TableUpdateMode.Replace, cancellationToken);
         }
     }
-
-    private static TimeZoneInfo ZoneOf(RosterMember? member) =>
-        member?.TimeZone is { } id && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : TimeZoneInfo.Utc;
 
     private static partial class Log
     {

@@ -1,9 +1,7 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace M365Support.Mail;
 
 /// <summary>The desk's own mailboxes; section <c>Support</c>.</summary>
-public sealed class MailOptions : IValidatableObject
+public sealed class MailOptions
 {
     public const string Section = "Support";
 
@@ -15,8 +13,4 @@ public sealed class MailOptions : IValidatableObject
 
     /// <summary>Whether the address is one of the desk's own.</summary>
     public bool IsOwn(string address) => Mailboxes.Contains(address, StringComparer.OrdinalIgnoreCase);
-
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
-        Mailboxes.Where(m => !System.Net.Mail.MailAddress.TryCreate(m, out _))
-            .Select(m => new ValidationResult($"Support:Mailboxes has '{m}', which is no mail address; write one such as support@contoso.com."));
 }

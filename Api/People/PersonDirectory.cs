@@ -29,7 +29,7 @@ public sealed partial class PersonDirectory(GraphClient graph, IOptions<PeopleOp
     {
         var wanted = (address ?? "").Trim().ToLowerInvariant();
         var found = wanted.Length is > 2 and <= LongestAddress && wanted.Contains('@', StringComparison.Ordinal)
-            ? await FindAsync(wanted, () => graph.FindUserByMailAsync(wanted, Limit().Token), cancellationToken)
+            ? await FindAsync(wanted, limit => graph.FindUserByMailAsync(wanted, limit), cancellationToken)
             : null;
         return found ?? Minimal(wanted, name ?? wanted);
     }
@@ -41,12 +41,12 @@ public sealed partial class PersonDirectory(GraphClient graph, IOptions<PeopleOp
     public async Task<DirectoryPerson> FindByIdAsync(string aadObjectId, string? name = null, CancellationToken cancellationToken = default)
     {
         var found = Guid.TryParse(aadObjectId, out var id)
-            ? await FindAsync(id.ToString(), () => graph.GetUserAsync(id.ToString(), Limit().Token), cancellationToken)
+            ? await FindAsync(id.ToString(), limit => graph.GetUserAsync(id.ToString(), limit), cancellationToken)
             : null;
         return found ?? Minimal(address: "", name ?? "");
     }
 
-    private async Task<DirectoryPerson?> FindAsync(string key, Func<Task<GraphUser?>> find, CancellationToken cancellationToken)
+    private async Task<DirectoryPerson?> FindAsync(string key, Func<CancellationToken, Task<GraphUser?>> find, CancellationToken cancellationToken)
     {
         if (cache.TryGet(key, out var known, out var fresh) && fresh)
         {
@@ -54,30 +54,21 @@ public sealed partial class PersonDirectory(GraphClient graph, IOptions<PeopleOp
         }
 
         var looking = underWay.GetOrAdd(key, _ => new Lazy<Task<DirectoryPerson?>>(() => Task.Run(() => LookUpAsync(key, known, find), CancellationToken.None)));
-        try
-        {
-            return await looking.Value.WaitAsync(cancellationToken);
-        }
-        finally
-        {
-            if (looking.Value.IsCompleted)
-            {
-                underWay.TryRemove(KeyValuePair.Create(key, looking));
-            }
-        }
+        return await looking.Value.WaitAsync(cancellationToken);
     }
 
-    private async Task<DirectoryPerson?> LookUpAsync(string key, DirectoryPerson? lastKnown, Func<Task<GraphUser?>> find)
+    private async Task<DirectoryPerson?> LookUpAsync(string key, DirectoryPerson? lastKnown, Func<CancellationToken, Task<GraphUser?>> find)
     {
+        using var limit = new CancellationTokenSource(options.Value.LookupTimeout, clock);
         try
         {
-            if (await find() is not { } user)
+            if (await find(limit.Token) is not { } user)
             {
                 cache.Set(key, value: null, options.Value.UnknownPersonCache);
                 return null;
             }
 
-            var person = await DescribeAsync(user, lastKnown);
+            var person = await DescribeAsync(user, lastKnown, limit.Token);
             cache.Set(key, person, options.Value.DirectoryCache);
             cache.Set(user.Id, person, options.Value.DirectoryCache);
             if (person.Address.Length > 0)
@@ -93,14 +84,18 @@ public sealed partial class PersonDirectory(GraphClient graph, IOptions<PeopleOp
             cache.Set(key, lastKnown, AfterFailure);
             return lastKnown;
         }
+        finally
+        {
+            underWay.TryRemove(key, out _);
+        }
     }
 
-    private async Task<DirectoryPerson> DescribeAsync(GraphUser user, DirectoryPerson? lastKnown)
+    private async Task<DirectoryPerson> DescribeAsync(GraphUser user, DirectoryPerson? lastKnown, CancellationToken cancellationToken)
     {
         GraphMailboxSettings? settings = null;
         try
         {
-            settings = await graph.GetMailboxSettingsAsync(user.Id, Limit().Token);
+            settings = await graph.GetMailboxSettingsAsync(user.Id, cancellationToken);
         }
         catch (Exception e) when (IsFailure(e))
         {
@@ -124,8 +119,6 @@ public sealed partial class PersonDirectory(GraphClient graph, IOptions<PeopleOp
 
     private DirectoryPerson Minimal(string address, string name) =>
         new() { Address = address, Name = name, Language = options.Value.DefaultLanguage, TimeZone = options.Value.DefaultTimeZone };
-
-    private CancellationTokenSource Limit() => new(options.Value.LookupTimeout, clock);
 
     private static bool IsFailure(Exception e) => e is RequestFailedException or OperationCanceledException or AggregateException or Azure.Identity.AuthenticationFailedException;
 

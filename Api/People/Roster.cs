@@ -17,6 +17,7 @@ public sealed class Roster(TableClient table, IOptions<PeopleOptions> options, T
     private readonly SemaphoreSlim turn = new(1);
     private FrozenDictionary<string, RosterMember>? members;
     private DateTimeOffset loadedAt;
+    private int version;
 
     /// <summary>Everybody of the desk, in the order of their addresses.</summary>
     public async Task<IReadOnlyList<RosterMember>> LoadAsync(CancellationToken cancellationToken = default)
@@ -66,7 +67,11 @@ public sealed class Roster(TableClient table, IOptions<PeopleOptions> options, T
 
     private static string Key(string address) => TableKeys.Escape(address.Trim().ToLowerInvariant());
 
-    private void Forget() => Volatile.Write(ref members, value: null);
+    private void Forget()
+    {
+        Interlocked.Increment(ref version);
+        Volatile.Write(ref members, value: null);
+    }
 
     private async Task<FrozenDictionary<string, RosterMember>> MembersAsync(CancellationToken cancellationToken)
     {
@@ -84,7 +89,7 @@ public sealed class Roster(TableClient table, IOptions<PeopleOptions> options, T
             }
 
             var read = new Dictionary<string, RosterMember>(StringComparer.OrdinalIgnoreCase);
-            var asked = clock.GetUtcNow();
+            var (asked, before) = (clock.GetUtcNow(), Volatile.Read(ref version));
             await foreach (var row in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {Partition}"), cancellationToken: cancellationToken))
             {
                 if (FromEntity(row) is { } member)
@@ -94,8 +99,9 @@ public sealed class Roster(TableClient table, IOptions<PeopleOptions> options, T
             }
 
             loadedAt = asked;
-            members = read.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
-            return members;
+            var found = read.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+            Volatile.Write(ref members, before == Volatile.Read(ref version) ? found : null);
+            return found;
         }
         finally
         {

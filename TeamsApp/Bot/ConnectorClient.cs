@@ -26,16 +26,16 @@ public sealed class ConnectorClient
     private readonly TimeSpan maxWait;
 
     /// <summary>Connects as the bot. Without a credential, in local mode, no token is sent and only loopback connectors are spoken to.</summary>
-    public ConnectorClient(IOptions<BotOptions> options, ServiceUrls serviceUrls, ConversationThrottle throttle, TimeProvider time, TokenCredential? credential = null)
+    public ConnectorClient(IOptions<BotOptions> options, ServiceUrls serviceUrls, ConversationThrottle throttle, TimeProvider time, TokenCredential? credential = null, HttpPipelineTransport? transport = null)
     {
         this.serviceUrls = serviceUrls;
         this.throttle = throttle;
         this.time = time;
         maxWait = options.Value.MaxThrottleWait;
-        anonymous = HttpPipelineBuilder.Build(new ConnectorClientOptions(options.Value));
+        anonymous = HttpPipelineBuilder.Build(new ConnectorClientOptions(options.Value, transport));
         authenticated = credential is null
             ? null
-            : HttpPipelineBuilder.Build(new ConnectorClientOptions(options.Value), new BearerTokenAuthenticationPolicy(credential, options.Value.Scope));
+            : HttpPipelineBuilder.Build(new ConnectorClientOptions(options.Value, transport), new BearerTokenAuthenticationPolicy(credential, options.Value.Scope));
     }
 
     /// <summary>Posts an activity at the end of a conversation.</summary>
@@ -225,8 +225,9 @@ public sealed class ConnectorClient
 
     private sealed class ConnectorClientOptions : ClientOptions
     {
-        public ConnectorClientOptions(BotOptions options)
+        public ConnectorClientOptions(BotOptions options, HttpPipelineTransport? transport)
         {
+            Transport = transport ?? Transport;
             // Only this client knows which calls may be repeated.
             Retry.MaxRetries = 0;
             Retry.NetworkTimeout = options.NetworkTimeout;

@@ -67,6 +67,11 @@ public sealed partial class ProactiveSender(
                 Log.Uncertain(logger, aadObjectId, e.Status);
                 return new(DeliveryOutcome.Uncertain);
             }
+            catch (ConnectorUnavailableException) when (options.Value.ServiceUrl is null && IsLocal(stored.Reference))
+            {
+                // A connector of an earlier run on this machine, switched off in this one: it is not coming back.
+                return new(DeliveryOutcome.Unreachable);
+            }
         }
 
         return await OpenAndSendAsync(aadObjectId, stored, activity, cancellationToken);
@@ -156,9 +161,9 @@ public sealed partial class ProactiveSender(
 
     /// <summary>A connector on this machine may come back on another port, so the configured address replaces the remembered one.</summary>
     private ConversationReference Current(ConversationReference reference)
-        => options.Value.ServiceUrl is { } configured && serviceUrls.Trusted(reference.ServiceUrl) is { } remembered && serviceUrls.IsLocal(remembered)
-            ? reference with { ServiceUrl = configured }
-            : reference;
+        => options.Value.ServiceUrl is { } configured && IsLocal(reference) ? reference with { ServiceUrl = configured } : reference;
+
+    private bool IsLocal(ConversationReference reference) => serviceUrls.Trusted(reference.ServiceUrl) is { } remembered && serviceUrls.IsLocal(remembered);
 
     private static partial class Log
     {

@@ -1,4 +1,5 @@
 using M365Support.Mail;
+using M365Support.Mail.Replies;
 
 namespace M365Support.Commands;
 
@@ -27,8 +28,7 @@ internal sealed record MailLine(
 {
     public static MailLine Of(string file, MailMessage message)
     {
-        var text = string.IsNullOrWhiteSpace(message.TextBody) ? message.HtmlBody : message.TextBody;
-        var parts = ReplyLine.Of(file, text ?? "", isHtml: false);
+        var parts = MailReply.Of(message);
         var attachments = message.Attachments.Select(AttachmentField.Of).ToArray();
         return new(
             file,
@@ -41,7 +41,7 @@ internal sealed record MailLine(
             AddressField.Of(message.Cc),
             message.Subject,
             message.Date,
-            text,
+            MailReply.Text(message),
             message.HtmlBody,
             parts.Reply,
             parts.Quoted,
@@ -49,7 +49,7 @@ internal sealed record MailLine(
             message.Kind,
             parts.Language,
             parts.Signature,
-            parts.Forwarded,
+            parts.Forwarded?.Text,
             [.. message.Warnings.Select(w => w.Code)]);
     }
 }
@@ -57,8 +57,9 @@ internal sealed record MailLine(
 /// <summary>What <c>mail reply</c> says of one body.</summary>
 internal sealed record ReplyLine(string File, string? Reply, string? Quoted, string? Signature, string? Forwarded)
 {
-    [System.Text.Json.Serialization.JsonIgnore]
-    public string? Language { get; init; }
-
-    public static ReplyLine Of(string file, string body, bool isHtml) => new(file, isHtml ? null : body.Trim(), Quoted: null, Signature: null, Forwarded: null);
+    public static ReplyLine Of(string file, string body, bool isHtml)
+    {
+        var parts = isHtml ? ReplyExtractor.FromHtml(body) : ReplyExtractor.FromText(body);
+        return new(file, parts.Reply, parts.Quoted, parts.Signature, parts.Forwarded?.Text);
+    }
 }

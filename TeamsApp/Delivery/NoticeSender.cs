@@ -65,7 +65,7 @@ internal sealed partial class NoticeSender(
             return;
         }
 
-        var (subject, text) = faces.ToMail(notice, ticket, person);
+        var (subject, text) = await faces.ToMailAsync(notice, ticket, person, cancellationToken);
         var message = new OutgoingMail(
             $"{ticket.Id}.{Guid.NewGuid():N}@{mailbox[(mailbox.IndexOf('@', StringComparison.Ordinal) + 1)..]}",
             Person.Create(mailbox, "M365 Support"),

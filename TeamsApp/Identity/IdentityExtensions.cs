@@ -38,7 +38,10 @@ public static class IdentityExtensions
             return Validator(provider, entra.MetadataAddress, entra.TokenIssuer, entra.Audiences, EntraAuthenticationHandler.SchemeName);
         });
 
-        var authentication = services.AddAuthentication(UserScheme)
+        // Not AddAuthentication: nothing here is encrypted by this app, so it needs no keys on disk.
+        services.AddAuthenticationCore(authentication => authentication.DefaultScheme = UserScheme);
+        services.AddWebEncoders();
+        var authentication = new AuthenticationBuilder(services)
             .AddPolicyScheme(UserScheme, displayName: null, scheme => scheme.ForwardDefaultSelector = context =>
                 !isDevelopment || SchemeProblem.BearerToken(context.Request) is not null ? EntraAuthenticationHandler.SchemeName : DemoAuthenticationHandler.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, EntraAuthenticationHandler>(EntraAuthenticationHandler.SchemeName, configureOptions: null)

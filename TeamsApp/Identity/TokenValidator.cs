@@ -30,6 +30,8 @@ public sealed class TokenValidator(OpenIdKeys keys, string issuer, IReadOnlyList
 
     private const int MaxTokenLength = 16 * 1024;
 
+    // The library's cache knows keys by their id alone, so the key of one issuer would be taken for another's of the same name.
+    private readonly CryptoProviderFactory crypto = new() { CacheSignatureProviders = false };
     private readonly JwtSecurityTokenHandler handler = new() { MapInboundClaims = false, MaximumTokenSizeInBytes = MaxTokenLength };
 
     /// <summary>Checks header, signature, issuer, audience and lifetime.</summary>
@@ -72,6 +74,7 @@ public sealed class TokenValidator(OpenIdKeys keys, string issuer, IReadOnlyList
         AuthenticationType = authenticationType,
         NameClaimType = UserClaims.Name,
         RoleClaimType = UserClaims.Role,
+        CryptoProviderFactory = crypto,
         ValidIssuer = issuer,
         ValidateIssuer = true,
         ValidAudiences = audiences,

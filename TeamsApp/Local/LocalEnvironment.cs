@@ -67,6 +67,7 @@ public sealed class LocalEnvironment : IDemoPeople, IAsyncDisposable
     {
         yield return new("Graph:BaseAddress", graph!.BaseAddress.AbsoluteUri);
         yield return new("Graph:PublicUrl", $"http://localhost:{AppPort}/");
+        yield return new("App:PublicUrl", $"http://localhost:{AppPort}/");
         if (azurite is not null)
         {
             yield return new("Storage:ConnectionString", azurite.ConnectionString);

@@ -59,6 +59,8 @@ public static class LocalExtensions
         var local = app.Services.GetService<LocalEnvironment>();
         try
         {
+            // The host would log the same with a stack trace.
+            app.Services.GetService<IStartupValidator>()?.Validate();
             var stopping = app.Lifetime.ApplicationStopping;
             await app.StartAsync(stopping);
             if (local is not null)
@@ -72,13 +74,9 @@ public static class LocalExtensions
             await app.WaitForShutdownAsync();
             return 0;
         }
-        catch (OptionsValidationException e)
+        catch (Exception e) when (WrongSettings(e) is { Length: > 0 } sentences)
         {
-            foreach (var failure in e.Failures)
-            {
-                await Console.Error.WriteLineAsync(failure);
-            }
-
+            await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, sentences));
             return Failed;
         }
         catch (Exception e) when (e is LocalStartException || (e is IOException && e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException))
@@ -106,4 +104,13 @@ public static class LocalExtensions
             }
         }
     }
+
+    /// <summary>What is wrong with the settings, each fault once; empty when something else went wrong.</summary>
+    internal static string[] WrongSettings(Exception exception) => exception switch
+    {
+        OptionsValidationException e => [.. e.Failures.Distinct(StringComparer.Ordinal)],
+        AggregateException e when e.Flatten().InnerExceptions.All(inner => inner is OptionsValidationException)
+            => [.. e.Flatten().InnerExceptions.SelectMany(WrongSettings).Distinct(StringComparer.Ordinal)],
+        _ => [],
+    };
 }

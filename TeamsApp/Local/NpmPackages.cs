@@ -69,7 +69,7 @@ internal sealed class NpmPackages(string project, string logs, TextWriter consol
                 if (watch.Elapsed - shown >= ProgressEvery)
                 {
                     shown = watch.Elapsed;
-                    console.WriteLine($"  {shown.TotalSeconds:0} s, {fetched} packages fetched");
+                    console.WriteLine($"  {shown.TotalSeconds:0} s, {fetched} downloads");
                 }
             },
             cancellationToken);

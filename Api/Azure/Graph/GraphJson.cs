@@ -19,7 +19,7 @@ internal sealed record PresenceRequest(IReadOnlyList<string> Ids);
 
 internal sealed record SubscriptionRenewal(DateTimeOffset ExpirationDateTime);
 
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(GraphUser))]
 [JsonSerializable(typeof(GraphPage<GraphUser>))]
 [JsonSerializable(typeof(GraphPage<GraphPresence>))]

@@ -1,7 +1,7 @@
 namespace M365Support.Mail;
 
 /// <summary>What a reader sees of a message: which parts are its text, which are attachments.</summary>
-internal sealed class MailContent
+internal sealed partial class MailContent
 {
     private const string PgpArmour = "-----BEGIN PGP MESSAGE-----";
     private const string PgpSignature = "-----BEGIN PGP SIGNED MESSAGE-----";
@@ -205,14 +205,6 @@ internal sealed class MailContent
     private static bool IsInline(MimePart part) => part.IsDeclaredInline || (!part.IsDeclaredAttachment && part.ContentId is not null && part.ContentType.Type is "image");
 
     private static bool Unpackable(MimePart part) => part.ContentType.Is("application/ms-tnef") || part.ContentType.Is("application/vnd.ms-tnef");
-
-    private bool Unpack(MimePart part, Body target)
-    {
-        var type = part.ContentType;
-        IsSigned |= type.Subtype is "pkcs7-signature" or "x-pkcs7-signature" or "pgp-signature";
-        IsEncrypted |= type.Is("application/pgp-encrypted");
-        return false;
-    }
 
     private void Attach(MimePart part, bool inline)
     {

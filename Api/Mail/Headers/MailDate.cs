@@ -259,7 +259,17 @@ internal static class MailDate
             }
             else if (depth == 0 && length < text.Length)
             {
-                text[length++] = b is < 0x20 or >= 0x7F ? ' ' : (char)b;
+                // White space may stand around the colons of a time (RFC 5322 §4.3).
+                var c = b is < 0x20 or >= 0x7F ? ' ' : (char)b;
+                while (c == ':' && length > 0 && text[length - 1] == ' ')
+                {
+                    length--;
+                }
+
+                if (c != ' ' || length == 0 || text[length - 1] != ':')
+                {
+                    text[length++] = c;
+                }
             }
         }
 

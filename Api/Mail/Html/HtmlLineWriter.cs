@@ -162,8 +162,7 @@ internal abstract class HtmlLineWriter : IHtmlVisitor
 
             if (i > start)
             {
-                BeginLine();
-                Space();
+                BeginText();
                 Append(text.AsSpan(start, i - start));
             }
 
@@ -175,6 +174,17 @@ internal abstract class HtmlLineWriter : IHtmlVisitor
     /// <summary>Ends the last line.</summary>
     public void Finish() => BreakLine();
 
+    /// <summary>Makes room for text: begins the line, or puts the pending space.</summary>
+    protected void BeginText()
+    {
+        BeginLine();
+        if (_space)
+        {
+            _line.Append(' ');
+            _space = false;
+        }
+    }
+
     /// <summary>Ends the line if anything stands on it.</summary>
     protected void BreakLine()
     {
@@ -184,6 +194,11 @@ internal abstract class HtmlLineWriter : IHtmlVisitor
         }
 
         _space = false;
+    }
+
+    /// <summary>Called before a line is handed out, to end what is open on it.</summary>
+    protected virtual void BeforeLineEnds()
+    {
     }
 
     /// <summary>Called when the first text of a line is about to be written.</summary>
@@ -216,6 +231,7 @@ internal abstract class HtmlLineWriter : IHtmlVisitor
     private void Flush()
     {
         _space = false;
+        BeforeLineEnds();
         Write(_line.ToString().TrimEnd(' ', '\t', '\u00A0'));
         _line.Clear();
         _anyLine = true;
@@ -241,15 +257,6 @@ internal abstract class HtmlLineWriter : IHtmlVisitor
             var indent = 2 * Math.Min(_lists.Count - 1, MaxIndent);
             _line.Append(' ', indent).Append(_bullet ?? string.Empty);
             _bullet = null;
-        }
-    }
-
-    private void Space()
-    {
-        if (_space)
-        {
-            _line.Append(' ');
-            _space = false;
         }
     }
 

@@ -3,6 +3,8 @@ namespace M365Support.Mail.Parsing;
 /// <summary>Finds the header fields of a part and where its body begins (RFC 5322 §2.2, §4.5; lenient).</summary>
 internal static class HeaderScanner
 {
+    private const int MaxJunkLines = 3;
+
     /// <summary>Adds the fields found from <paramref name="start"/> on to the document.</summary>
     /// <param name="document">The message.</param>
     /// <param name="start">Where the part begins.</param>
@@ -134,7 +136,24 @@ internal static class HeaderScanner
     private static bool IsFollowedByHeader(ReadOnlySpan<byte> span, int lineEnd, int end)
     {
         var next = FieldEnd(span, lineEnd, end);
-        return next < end && LooksLikeHeader(TrimEnd(span[next..LineEnd(span, next, end)]));
+        for (var tries = 0; tries < MaxJunkLines && next < end; tries++)
+        {
+            var after = LineEnd(span, next, end);
+            var line = TrimEnd(span[next..after]);
+            if (line.IsEmpty)
+            {
+                return false;
+            }
+
+            if (LooksLikeHeader(line))
+            {
+                return true;
+            }
+
+            next = after;
+        }
+
+        return false;
     }
 
     private static int HeaderNameLength(ReadOnlySpan<byte> line, out int colon)

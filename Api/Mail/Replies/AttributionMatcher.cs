@@ -43,7 +43,7 @@ internal static class AttributionMatcher
                 return 0;
             }
 
-            if (MayEnd(line) && Match(joined.ToString(), first, QuoteFollows(lines, i + 1), out language))
+            if (MayEnd(line) && Match(joined.ToString(), lines[start], QuoteFollows(lines, i + 1), out language))
             {
                 return i > start && BetterStart(lines, start + 1, i) ? 0 : i - start + 1;
             }
@@ -81,11 +81,13 @@ internal static class AttributionMatcher
         return false;
     }
 
-    private static bool Match(string candidate, string firstLine, bool quoteFollows, out string? language)
+    private static bool Match(string candidate, MailLine first, bool quoteFollows, out string? language)
     {
+        var firstLine = first.Comparable;
         language = null;
         var text = candidate.AsSpan().Trim(" *_-=>|#+~");
-        var colon = text.EndsWith(":");
+        var fenced = candidate.StartsWith("--", StringComparison.Ordinal) && candidate.EndsWith("--", StringComparison.Ordinal);
+        var colon = fenced || text.EndsWith(":");
         var body = text.TrimEnd(" :");
         if (body.Length < 3)
         {
@@ -95,7 +97,7 @@ internal static class AttributionMatcher
         var evidence = DateEvidence.In(body);
         var address = HasAddress(body);
         var firstEvidence = DateEvidence.In(firstLine);
-        if (!evidence.HasDate && !address && !quoteFollows)
+        if (!evidence.HasDate && !address && !quoteFollows && !fenced)
         {
             return false;
         }
@@ -109,7 +111,7 @@ internal static class AttributionMatcher
 
             var convincing = template.Anchored
                 ? (evidence.HasDate && evidence.Start < 80) || address || (quoteFollows && colon)
-                : (address || StartsWithDate(firstLine) || (quoteFollows && colon && body.Length < 200)) && (colon || evidence.HasDate)
+                : (address || fenced || StartsWithDate(firstLine) || (quoteFollows && colon && body.Length < 200) || (evidence.HasDate && colon && StartsWithName(first.Text, body, template))) && (colon || evidence.HasDate)
                     && (firstEvidence.HasDate || firstLine.AsSpan().ContainsAny('@', '<', '"') || firstLine.Length == candidate.Length);
             if (convincing)
             {
@@ -147,6 +149,19 @@ internal static class AttributionMatcher
         var before = LastWord(body[..at]);
         var after = FirstWord(body[(at + verb.Length)..]);
         return !(quoteFollows && before.IsEmpty) && (IsAny(before, patterns.NotAuthors) || IsAny(after, patterns.NotAuthors));
+    }
+
+    /// <summary>What stands before the verb is written like a name: few words, each with a capital.</summary>
+    private static bool StartsWithName(string text, ReadOnlySpan<char> body, TextTemplate template)
+    {
+        var verb = TextTemplate.IndexOfWord(body, template.Longest);
+        if (verb is <= 0 or > 60)
+        {
+            return false;
+        }
+
+        var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Take(body[..verb].TrimEnd().Count(' ') + 1).ToList();
+        return words.Count is > 0 and <= 5 && words.TrueForAll(word => !char.IsLower(word[0]) || word.Contains('@', StringComparison.Ordinal));
     }
 
     private static bool IsAny(ReadOnlySpan<char> word, string[] words)

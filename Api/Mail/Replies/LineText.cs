@@ -92,6 +92,7 @@ internal static class LineText
     private static char Fold(char c) => c switch
     {
         '：' or '﹕' or '︰' => ':',
+        'İ' => 'i',
         '＞' or '﹥' => '>',
         '＜' or '﹤' => '<',
         '，' => ',',

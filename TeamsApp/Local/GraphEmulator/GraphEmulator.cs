@@ -88,7 +88,7 @@ public sealed class GraphEmulator : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = MailRoutes.LargestRequest + 1;
+            kestrel.Limits.MaxRequestBodySize = 8 * MailRoutes.LargestRequest;
             kestrel.Listen(IPAddress.Loopback, port);
         });
         builder.Services.AddRoutingCore();

@@ -95,17 +95,18 @@ internal sealed class SendMail(DemoPeople people, MailFolders mail)
     {
         using var body = new MemoryStream();
         var buffer = new byte[64 * 1024];
+        var tooLarge = false;
         while (await request.Body.ReadAsync(buffer, request.HttpContext.RequestAborted) is > 0 and var read)
         {
-            if (body.Length + read > MailRoutes.LargestRequest)
+            // Read to the end all the same: a client that is still sending would see a broken connection instead of the answer.
+            tooLarge |= body.Length + read > MailRoutes.LargestRequest;
+            if (!tooLarge)
             {
-                return null;
+                body.Write(buffer, 0, read);
             }
-
-            body.Write(buffer, 0, read);
         }
 
-        return body.ToArray();
+        return tooLarge ? null : body.ToArray();
     }
 
     private static byte[]? Decode(byte[] text)

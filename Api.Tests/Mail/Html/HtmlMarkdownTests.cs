@@ -1,0 +1,35 @@
+namespace M365Support.Mail.Html;
+
+public sealed class HtmlMarkdownTests
+{
+    [Theory]
+    [InlineData("<p>One</p><p>Two</p>", "One\n\nTwo")]
+    [InlineData("a <b>bold</b> and <i>italic</i> and <b><i>both</i></b>", "a **bold** and _italic_ and **_both_**")]
+    [InlineData("<b> bold </b>x", "**bold** x")]
+    [InlineData("<b>one<br>two</b>", "**one**\n\n**two**")]
+    [InlineData("<span style='font-weight: bold'>x</span>", "**x**")]
+    [InlineData("<h2>Title</h2>text", "**Title**\n\ntext")]
+    [InlineData("<ul><li>a</li><li>b</li></ul>after", "- a\n- b\n\nafter")]
+    [InlineData("<ol><li>a</li><li>b</li></ol>", "1. a\n2. b")]
+    [InlineData("<a href='https://contoso.example/a_(b)'>the <b>page</b></a>", "[the **page**](https://contoso.example/a_%28b%29)")]
+    [InlineData("<a href='javascript:alert(1)'>x</a>", "x")]
+    [InlineData("<a href='https://contoso.example/)[x](javascript:alert(1)'>x</a>", "[x](https://contoso.example/%29%5Bx%5D%28javascript:alert%281%29)")]
+    [InlineData("[x](https://evil.example)", "\\[x\\](https://evil.example)")]
+    [InlineData("&lt;https://evil.example&gt;", "\\<https://evil.example>")]
+    [InlineData("*no* _no_ `no` ~~no~~", "\\*no\\* \\_no\\_ \\`no\\` \\~\\~no\\~\\~")]
+    [InlineData("<p># no</p><p>- no</p><p>1. no</p><p>> no</p>", "\\# no\n\n\\- no\n\n1\\. no\n\n\\> no")]
+    [InlineData("file_name_x.txt", "file_name_x.txt")]
+    [InlineData("&amp;lt; &amp;#60;", "\\&lt; \\&#60;")]
+    [InlineData("{{DATE(2024-03-05T09:14:02Z)}}", "\\{\\{DATE(2024-03-05T09:14:02Z)}}")]
+    [InlineData("a<img src='cid:shot.png@1' alt='Shot [1]'>b", "a\\[image: Shot \\[1\\]\\]b")]
+    [InlineData("<table><tr><td>Name:</td><td>PC-7</td></tr><tr><td>A</td><td>B</td></tr></table>", "Name: PC-7\n\nA | B")]
+    [InlineData("back\\slash", "back\\\\slash")]
+    public void Html_becomes_the_markdown_of_cards(string html, string markdown) => Assert.Equal(markdown, HtmlMarkdown.Convert(html));
+
+    [Fact]
+    public void Image_hook_decides_what_stands_in_its_place()
+    {
+        var options = new HtmlMarkdownOptions { Image = (source, name) => $"[{name}](https://desk.contoso.example/{source[4..]})" };
+        Assert.Equal("see [shot](https://desk.contoso.example/7) here", HtmlMarkdown.Convert("see <img src='cid:7' alt='shot'> here", options));
+    }
+}
