@@ -28,7 +28,7 @@ public static class WebPage
         return app;
     }
 
-    private static IResult Page(HttpContext http, IFileProvider files)
+    private static IResult Page(HttpContext http, PhysicalFileProvider files)
     {
         var page = files.GetFileInfo("index.html");
         if (!page.Exists)
