@@ -1,9 +1,15 @@
-if (args is ["mail", ..])
+using M365Support;
+using M365Support.Commands;
+using M365Support.Local;
+
+if (CommandLine.IsCommand(args))
 {
-    return await M365Support.Commands.MailCommands.Create().Parse(args[1..]).InvokeAsync();
+    return await CommandLine.RunAsync(args);
 }
 
 var builder = WebApplication.CreateBuilder(args);
+await builder.AddSupportAppAsync();
+
 var app = builder.Build();
-await app.RunAsync();
-return 0;
+app.UseSupportApp();
+return await app.RunLocalAsync();

@@ -68,6 +68,8 @@ public sealed class DeskStorage
         }
     }
 
+    internal TableServiceClient Tables => tables;
+
     public TableClient Table(string name) => Remember(usedTables, tables.GetTableClient(options.Prefix + name));
 
     public QueueClient Queue(string name) => Remember(usedQueues, queues.GetQueueClient(Prefixed(name)));
@@ -81,6 +83,14 @@ public sealed class DeskStorage
         .. usedQueues.Select(q => (Task)q.CreateIfNotExistsAsync(cancellationToken)),
         .. usedContainers.Select(c => (Task)c.CreateIfNotExistsAsync(cancellationToken: cancellationToken)),
     ]);
+
+    /// <summary>Asks tables and blobs for something small.</summary>
+    /// <exception cref="Azure.RequestFailedException">One of them does not answer.</exception>
+    public async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        await usedTables[0].GetEntityIfExistsAsync<TableEntity>("health", "health", cancellationToken: cancellationToken);
+        await usedContainers[0].GetBlobClient("health").ExistsAsync(cancellationToken);
+    }
 
     private static T Remember<T>(List<T> used, T client)
     {

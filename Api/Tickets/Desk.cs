@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 
 namespace M365Support.Tickets;
 
-/// <summary>A ticket that was asked for, and whether it was made now or had been made before.</summary>
-public sealed record Opened(Ticket Ticket, bool IsNew);
+/// <summary>A ticket after a command, and whether this call changed it or an earlier one with the same id had done so.</summary>
+public sealed record Change(Ticket Ticket, bool IsNew);
 
 /// <summary>Where every change to a ticket goes through: decide, commit, relay.</summary>
 public sealed partial class Desk(
@@ -26,7 +26,7 @@ public sealed partial class Desk(
     private readonly SemaphoreSlim[] turns = [.. Enumerable.Range(0, 256).Select(_ => new SemaphoreSlim(1))];
 
     /// <summary>Opens a ticket, or finds the one that the same key opened before.</summary>
-    public async Task<Result<Opened>> OpenAsync(OpenTicket command, IntakeKey key, Actor actor, CancellationToken cancellationToken)
+    public async Task<Result<Change>> OpenAsync(OpenTicket command, IntakeKey key, Actor actor, CancellationToken cancellationToken)
     {
         using var scope = StorageTransactions.Begin("open", logger);
         var proposed = TicketId.Create();
@@ -43,7 +43,7 @@ public sealed partial class Desk(
             {
                 if (await store.WasCommittedAsync(id, commandId, cancellationToken))
                 {
-                    return new Opened(existing.Ticket, IsNew: false);
+                    return new Change(existing.Ticket, IsNew: false);
                 }
 
                 id = await MoveToFreeNumberAsync(key, cancellationToken);
@@ -55,9 +55,9 @@ public sealed partial class Desk(
             switch (outcome)
             {
                 case CommitOutcome.Committed:
-                    return result.IsOk ? new Opened(result.Value, IsNew: true) : result.Rejection!;
+                    return result.IsOk ? new Change(result.Value, IsNew: true) : result.Rejection!;
                 case CommitOutcome.Repeated:
-                    return new Opened((await store.FindAsync(id, cancellationToken))!.Ticket, IsNew: false);
+                    return new Change((await store.FindAsync(id, cancellationToken))!.Ticket, IsNew: false);
                 default:
                     id = await MoveToFreeNumberAsync(key, cancellationToken);
                     proposed = id;
@@ -67,7 +67,7 @@ public sealed partial class Desk(
     }
 
     /// <summary>Does a command, or says why not. The same <paramref name="commandId"/> again does nothing and succeeds.</summary>
-    public async Task<Result<Ticket>> ExecuteAsync(TicketId id, TicketCommand command, Actor actor, string commandId, CancellationToken cancellationToken)
+    public async Task<Result<Change>> ExecuteAsync(TicketId id, TicketCommand command, Actor actor, string commandId, CancellationToken cancellationToken)
     {
         using var scope = StorageTransactions.Begin(command.GetType().Name, logger);
         var turn = turns[(uint)id.GetHashCode() % (uint)turns.Length];
@@ -85,12 +85,12 @@ public sealed partial class Desk(
                 if (outcome == CommitOutcome.Repeated ||
                     (result.Rejection is { Reason: not (RejectionReason.NotFound or RejectionReason.NotAllowed) } && await store.WasCommittedAsync(id, commandId, cancellationToken)))
                 {
-                    return (await store.FindAsync(id, cancellationToken))!.Ticket;
+                    return new Change((await store.FindAsync(id, cancellationToken))!.Ticket, IsNew: false);
                 }
 
                 if (outcome == CommitOutcome.Committed)
                 {
-                    return result;
+                    return result.IsOk ? new Change(result.Value, IsNew: true) : result.Rejection!;
                 }
 
                 await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(5, 25 * attempt)), clock, cancellationToken);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Resources;
 
@@ -70,6 +71,7 @@ public readonly record struct Result<T>
 
     public Rejection? Rejection { get; }
 
+    [MemberNotNullWhen(false, nameof(Rejection))]
     public bool IsOk => Rejection is null;
 
     /// <summary>The value; there is one exactly when <see cref="IsOk"/>.</summary>

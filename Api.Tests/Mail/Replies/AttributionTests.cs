@@ -25,6 +25,9 @@ public sealed class AttributionTests
         { "en", "Dana Whitfield <dana@contoso.example> writes:" },
         { "en", "dana@contoso.example wrote on Tuesday, March 5, 2024:" },
         { "en", "2024-03-05 9:14 GMT+01:00 Dana Whitfield <dana@contoso.example>:" },
+        { "en", "On 5-Mar-2024, at 9:14 AM, Dana Whitfield <dana@contoso.example> sent:" },
+        { "en", "------On 3/5/2024 9:14 AM, Dana Whitfield wrote-----" },
+        { "en", "---- Dana Whitfield wrote ----" },
         { "en", "*On Tue, Mar 5, 2024 at 9:14 AM Dana Whitfield <dana@contoso.example> wrote:*" },
 
         // German

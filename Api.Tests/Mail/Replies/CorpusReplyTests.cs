@@ -57,6 +57,20 @@ public sealed class CorpusReplyTests(ITestOutputHelper output)
         }
     }
 
+    [SkippableFact]
+    public void Whole_messages_of_the_corpus_give_the_new_text_from_each_body()
+    {
+        foreach (var file in Directory.GetFiles(Folder("talon"), "*.eml"))
+        {
+            var message = MailMessage.Parse(File.ReadAllBytes(file));
+            Assert.Equal(["Hello"], Lines(ReplyExtractor.FromText(message.TextBody!).Reply));
+            if (message.HtmlBody is { } html)
+            {
+                Assert.Equal(["Hello"], Lines(ReplyExtractor.FromHtml(html).Reply));
+            }
+        }
+    }
+
     private static string Folder(string name)
     {
         var corpus = Environment.GetEnvironmentVariable("MAIL_CORPUS");

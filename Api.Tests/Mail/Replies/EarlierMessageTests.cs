@@ -210,6 +210,30 @@ public sealed class EarlierMessageTests
     }
 
     [Theory]
+    [InlineData("##- Please type your reply above this line -##")]
+    [InlineData("-- Bitte antworten Sie oberhalb dieser Zeile --")]
+    [InlineData("--- 请在此行上方回复 ---")]
+    public void Line_of_a_support_desk_begins_the_quoted_part(string line)
+    {
+        var parts = ReplyExtractor.FromText($"{Reply}\n\n{line}\n\nYour ticket was received.\n");
+
+        Assert.Equal(Reply, parts.Reply);
+        Assert.StartsWith(line, parts.Quoted, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Header_block_may_begin_with_the_date_and_lack_the_author()
+    {
+        Assert.Equal(Reply, ReplyExtractor.FromText($"{Reply}\n\nDate: Tue, 5 Mar 2024 09:14:02 +0100\nTo: desk@contoso.example\n\n17 / 18\n").Reply);
+    }
+
+    [Fact]
+    public void Header_block_in_one_line_is_understood()
+    {
+        Assert.Equal(Reply, ReplyExtractor.FromText($"{Reply}\n\nFrom: Dana Whitfield Sent: Tuesday, March 5, 2024 9:14 AM To: Service Desk Subject: Printer\n\n17 / 18\n").Reply);
+    }
+
+    [Theory]
     [InlineData("I need tickets:\n\nFrom: Berlin\nTo: Munich\nDate: 5 May\n\nThanks")]
     [InlineData("Please create a user:\n\nName: Anna\nTo: Sales\nSubject: access rights")]
     [InlineData("Original message\nwas lost, please send again.")]

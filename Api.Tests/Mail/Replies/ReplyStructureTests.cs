@@ -108,6 +108,14 @@ public sealed class ReplyStructureTests
     }
 
     [Fact]
+    public void End_of_a_wrapped_quoted_line_is_no_answer()
+    {
+        var parts = ReplyExtractor.FromText($"Yes.\n\n{Attribution}\n> could you please have a look at the printer on the second floor next\nto the kitchen\n> and tell me\n");
+
+        Assert.Equal("Yes.", parts.Reply);
+    }
+
+    [Fact]
     public void Reply_above_a_forward_is_kept_apart()
     {
         var parts = ReplyExtractor.FromText("Can you look?\n\n-- \nBo\n\n---------- Forwarded message ---------\nFrom: Dana <dana@contoso.example>\nDate: Tue, Mar 5, 2024 at 9:14 AM\nSubject: Fwd: Printer\nTo: Bo <bo@contoso.example>\n\n---------- Forwarded message ---------\nFrom: Kim <kim@contoso.example>\nSubject: Printer\n\nIt is broken.\n");

@@ -139,6 +139,7 @@ public sealed class SignatureTests
     [Theory]
     [InlineData("Result:\n\nName   Size\n----   ----\na.txt  12\n\nPlease delete it.")]
     [InlineData("Log\n===\nline one\nline two\n===\nThat is all I have.")]
+    [InlineData("Here is the list.\n\nSent from my desk, which is easier than the phone.")]
     [InlineData("From my phone I can't open the VPN.\nPlease help.")]
     [InlineData("The mail was sent from my account\nbut I did not write it.\nPlease check.")]
     [InlineData("mysql> select 1;\nmysql> select 2;\nBoth hang.")]

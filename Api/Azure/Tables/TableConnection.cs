@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Azure.Core;
 using Azure.Core.Pipeline;
@@ -11,8 +10,6 @@ namespace Azure.Data.Tables;
 internal sealed class TableConnection
 {
     private const string Accept = "application/json;odata=minimalmetadata";
-
-    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly StoragePipeline pipeline;
 
@@ -66,10 +63,11 @@ internal sealed class TableConnection
         request.Content = RequestContent.Create(json);
     }
 
+    /// <summary>The entity in ASCII: a receiver that decodes UTF-8 piece by piece, as Azurite does, would spoil anything else.</summary>
     public static ReadOnlyMemory<byte> Json(TableEntity entity)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(buffer, Writing))
+        using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
             json.WriteString(nameof(entity.PartitionKey), entity.PartitionKey);

@@ -86,7 +86,8 @@ internal static class AttributionMatcher
         var firstLine = first.Comparable;
         language = null;
         var text = candidate.AsSpan().Trim(" *_-=>|#+~");
-        var colon = text.EndsWith(":");
+        var fenced = candidate.StartsWith("--", StringComparison.Ordinal) && candidate.EndsWith("--", StringComparison.Ordinal);
+        var colon = fenced || text.EndsWith(":");
         var body = text.TrimEnd(" :");
         if (body.Length < 3)
         {
@@ -96,7 +97,7 @@ internal static class AttributionMatcher
         var evidence = DateEvidence.In(body);
         var address = HasAddress(body);
         var firstEvidence = DateEvidence.In(firstLine);
-        if (!evidence.HasDate && !address && !quoteFollows)
+        if (!evidence.HasDate && !address && !quoteFollows && !fenced)
         {
             return false;
         }
@@ -110,7 +111,7 @@ internal static class AttributionMatcher
 
             var convincing = template.Anchored
                 ? (evidence.HasDate && evidence.Start < 80) || address || (quoteFollows && colon)
-                : (address || StartsWithDate(firstLine) || (quoteFollows && colon && body.Length < 200) || (evidence.HasDate && colon && StartsWithName(first.Text, body, template))) && (colon || evidence.HasDate)
+                : (address || fenced || StartsWithDate(firstLine) || (quoteFollows && colon && body.Length < 200) || (evidence.HasDate && colon && StartsWithName(first.Text, body, template))) && (colon || evidence.HasDate)
                     && (firstEvidence.HasDate || firstLine.AsSpan().ContainsAny('@', '<', '"') || firstLine.Length == candidate.Length);
             if (convincing)
             {

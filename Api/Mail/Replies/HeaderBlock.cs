@@ -96,7 +96,7 @@ internal sealed class HeaderBlock
                 return field;
             }
 
-            english = candidate == "en" && field is HeaderField.Cc or HeaderField.Other or HeaderField.To or HeaderField.Date ? field : english;
+            english = candidate == "en" ? field : english;
         }
 
         return english;
@@ -121,20 +121,23 @@ internal sealed class HeaderBlock
     private static bool IsConvincing(Dictionary<HeaderField, string> values, bool announced)
     {
         var kinds = values.Keys.Count(field => field != HeaderField.Other);
+        var address = values.Values.Any(value => value.Contains('@', StringComparison.Ordinal));
         if (!values.TryGetValue(HeaderField.From, out var from))
         {
-            return announced ? kinds >= 2 : kinds >= 3 && values.ContainsKey(HeaderField.Subject) && values.ContainsKey(HeaderField.Date);
+            return kinds >= 2 && (announced || (kinds >= 3 && values.ContainsKey(HeaderField.Subject) && values.ContainsKey(HeaderField.Date)) || (address && IsTimed(values)));
         }
 
-        var address = values.Values.Any(value => value.Contains('@', StringComparison.Ordinal));
-        var dated = values.TryGetValue(HeaderField.Date, out var date) && DateEvidence.In(LineText.Comparable(Cut(date))) is { HasDate: true };
+        var dated = values.TryGetValue(HeaderField.Date, out var date) && DateEvidence.In(LineText.Comparable(Cut(date))).HasDate;
         return kinds switch
         {
             >= 3 => announced || address || dated && values.ContainsKey(HeaderField.Subject) || (values.ContainsKey(HeaderField.Subject) && values.ContainsKey(HeaderField.Date)) || kinds >= 4,
-            2 => announced || (dated && DateEvidence.In(LineText.Comparable(Cut(date!))).HasTime && from.Length > 0) || (address && values.ContainsKey(HeaderField.Subject)),
+            2 => announced || (dated && IsTimed(values) && from.Length > 0) || (address && values.ContainsKey(HeaderField.Subject)),
             _ => false,
         };
     }
+
+    private static bool IsTimed(Dictionary<HeaderField, string> values) =>
+        values.TryGetValue(HeaderField.Date, out var date) && DateEvidence.In(LineText.Comparable(Cut(date))) is { HasDate: true, HasTime: true };
 
     private static string Cut(string value) => value.Length > 200 ? value[..200] : value;
 

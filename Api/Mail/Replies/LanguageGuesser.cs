@@ -77,7 +77,7 @@ internal static class LanguageGuesser
     private static string? ByWords(string sample)
     {
         var scores = new Dictionary<string, double>();
-        foreach (var range in sample.AsSpan().SplitAny(" ,.;:!?()\"/"))
+        foreach (var range in sample.AsSpan().SplitAny(" ,.;:!?()\"/\r\n"))
         {
             if (LanguagesByWord.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(sample.AsSpan(range), out var languages))
             {

@@ -32,6 +32,12 @@ internal sealed class LanguagePatterns
     /// <summary>Lines that mail programs and phones add: "sent from my *".</summary>
     public string[] SentFrom { get; init; } = [];
 
+    /// <summary>Words that a line of <see cref="SentFrom"/> does not have: with one of them it is a sentence.</summary>
+    public string[] Prose { get; init; } = [];
+
+    /// <summary>What support desks put above their own text: "reply above this line".</summary>
+    public string[] ReplyAbove { get; init; } = [];
+
     public string[] Months { get; init; } = [];
 
     public string[] Weekdays { get; init; } = [];
@@ -90,6 +96,8 @@ internal sealed class LanguagePatterns
         Original = Normalize(Original),
         Forwarded = Normalize(Forwarded),
         SentFrom = Normalize(SentFrom),
+        Prose = Normalize(Prose),
+        ReplyAbove = Normalize(ReplyAbove),
         Months = Normalize(Months),
         Weekdays = Normalize(Weekdays),
         Greetings = Normalize(Greetings),

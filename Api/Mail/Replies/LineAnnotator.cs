@@ -32,6 +32,11 @@ internal static class LineAnnotator
                 continue;
             }
 
+            if (written && Markers.IsReplyAbove(line.Comparable))
+            {
+                return Found(lines, i, forwarded: false, language);
+            }
+
             var count = AttributionMatcher.Match(lines, i, out var attributionLanguage);
             if (count > 0)
             {
@@ -47,7 +52,7 @@ internal static class LineAnnotator
                 continue;
             }
 
-            if (QuotePrefix.IsMarked(line.Text) || (attributed && IsNamedQuote(lines, i)) || IsBarredQuote(lines, i, attributed))
+            if (QuotePrefix.IsMarked(line.Text) || IsWrappedQuote(lines, i) || (attributed && IsNamedQuote(lines, i)) || IsBarredQuote(lines, i, attributed))
             {
                 line.Kind = LineKind.Quote;
                 continue;
@@ -75,6 +80,13 @@ internal static class LineAnnotator
 
         return new Cut(lines.Count, Forwarded: false, language);
     }
+
+    /// <summary>The end of a long quoted line that a program wrapped without marking it.</summary>
+    private static bool IsWrappedQuote(IReadOnlyList<MailLine> lines, int i) =>
+        i > 0 && i + 1 < lines.Count
+        && lines[i - 1].Kind == LineKind.Quote && lines[i - 1].Comparable.Length >= 60 && lines[i - 1].Comparable[^1] is not ('.' or '?' or '!' or ':')
+        && lines[i].Text.Length < 60 && char.IsLower(lines[i].Text[0])
+        && QuotePrefix.IsMarked(lines[i + 1].Text);
 
     /// <summary>A cut that the HTML marked; a heading or a header block on the next lines says the rest.</summary>
     private static Cut FoundMarked(IReadOnlyList<MailLine> lines, int index, bool forwardedBySubject, bool written, string? language)

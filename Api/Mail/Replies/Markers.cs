@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 
 namespace M365Support.Mail.Replies;
@@ -9,6 +10,7 @@ internal static class Markers
 
     private static readonly FrozenSet<string> Original = LanguagePatterns.All.SelectMany(language => language.Original).ToFrozenSet(StringComparer.Ordinal);
     private static readonly FrozenSet<string> Forwarded = LanguagePatterns.All.SelectMany(language => language.Forwarded).Where(phrase => !phrase.Contains('*', StringComparison.Ordinal)).ToFrozenSet(StringComparer.Ordinal);
+    private static readonly SearchValues<string> AboveHere = SearchValues.Create([.. LanguagePatterns.All.SelectMany(language => language.ReplyAbove)], StringComparison.Ordinal);
     private static readonly TextTemplate[] ForwardedBy = [.. LanguagePatterns.All.SelectMany(language => language.Forwarded).Where(phrase => phrase.Contains('*', StringComparison.Ordinal)).Select(phrase => new TextTemplate(phrase))];
 
     /// <summary>"-----Original Message-----", "Begin forwarded message:" and their like.</summary>
@@ -28,6 +30,12 @@ internal static class Markers
         }
 
         var decorated = IsDecorated(comparable);
+        if (headerFollows && comparable.StartsWith("---", StringComparison.Ordinal) && comparable.EndsWith("---", StringComparison.Ordinal) && !IsForward(bare, decorated))
+        {
+            // Whatever the words between the dashes mean: a header comes next.
+            return LineKind.OriginalMarker;
+        }
+
         if (!decorated && !headerFollows && comparable[^1] != ':')
         {
             return null;
@@ -44,19 +52,11 @@ internal static class Markers
             return decorated || headerFollows ? LineKind.OriginalMarker : null;
         }
 
-        if (decorated || headerFollows)
-        {
-            foreach (var template in ForwardedBy)
-            {
-                if (template.Matches(bare))
-                {
-                    return LineKind.ForwardMarker;
-                }
-            }
-        }
-
-        return null;
+        return (decorated || headerFollows) && IsForward(bare, decorated) ? LineKind.ForwardMarker : null;
     }
+
+    /// <summary>"Reply above this line", as support desks write it on top of their own text.</summary>
+    public static bool IsReplyAbove(string comparable) => comparable.Length <= LongestHeading && comparable.AsSpan().ContainsAny(AboveHere);
 
     /// <summary>The Usenet signature delimiter and what people make of it, and the mark of a tracking extension.</summary>
     public static bool IsSignatureDelimiter(string comparable) => comparable is "--" or "—" or "–" or "ᐧ" or "- -" or "—-" or "-—" or "--:" or "——" or "__" or "-- -" or "---";
@@ -78,6 +78,24 @@ internal static class Markers
         }
 
         return !comparable.AsSpan().Trim('.').IsEmpty && comparable[0] != ',';
+    }
+
+    private static bool IsForward(ReadOnlySpan<char> bare, bool decorated)
+    {
+        if (decorated && Forwarded.GetAlternateLookup<ReadOnlySpan<char>>().Contains(bare))
+        {
+            return true;
+        }
+
+        foreach (var template in ForwardedBy)
+        {
+            if (template.Matches(bare))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsDecorated(string comparable) =>

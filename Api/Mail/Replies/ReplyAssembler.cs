@@ -142,6 +142,16 @@ internal static class ReplyAssembler
     /// <summary>A line of dashes above a few lines at the end; not an underlined heading, a table or a fence around a log.</summary>
     private static bool DividesSignature(IReadOnlyList<MailLine> lines, Block block, int rule)
     {
+        var between = 0;
+        for (var i = rule - 1; i >= block.Start; i--)
+        {
+            between += lines[i].Kind == LineKind.Text ? 1 : 0;
+            if (lines[i].Kind == LineKind.Rule && lines[i].Comparable == lines[rule].Comparable && between > 0)
+            {
+                return false;
+            }
+        }
+
         var below = 0;
         for (var i = rule + 1; i < block.End; i++)
         {

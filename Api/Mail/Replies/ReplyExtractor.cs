@@ -59,7 +59,7 @@ public static class ReplyExtractor
             {
                 selected.Add(lines[i].Text);
             }
-            else if (i > 0 && lines[i - 1].Part == part)
+            else if (i > 0 && lines[i - 1].Part == part && !lines[i - 1].IsBlank)
             {
                 selected.Add(string.Empty);
             }

@@ -9,8 +9,8 @@ internal static class Signatures
     private const int LongestLine = 120;
     private const int MostWords = 14;
 
-    private static readonly (TextTemplate Template, string[] Pronouns)[] SentFrom =
-        [.. LanguagePatterns.All.SelectMany(language => language.SentFrom.Select(pattern => (new TextTemplate(pattern), language.NotAuthors.Take(2).ToArray())))];
+    private static readonly (TextTemplate Template, string[] Prose)[] SentFrom =
+        [.. LanguagePatterns.All.SelectMany(language => language.SentFrom.Select(pattern => (new TextTemplate(pattern), language.Prose)))];
 
     private static readonly SearchValues<string> DisclaimerPhrases = SearchValues.Create([.. LanguagePatterns.All.SelectMany(language => language.Disclaimers).Distinct()], StringComparison.Ordinal);
 
@@ -35,9 +35,9 @@ internal static class Signatures
         }
 
         line = line.TrimEnd('.');
-        foreach (var (template, pronouns) in SentFrom)
+        foreach (var (template, prose) in SentFrom)
         {
-            if (template.Matches(line) && !Mentions(line, pronouns))
+            if (template.Matches(line) && !Mentions(line, prose))
             {
                 return true;
             }

@@ -1,0 +1,236 @@
+using System.Globalization;
+using M365Support.Cards.Elements;
+using M365Support.Insights;
+using M365Support.Tickets;
+
+namespace M365Support.Cards;
+
+/// <summary>Cards of every kind, drawn at a fixed moment with counted nonces.</summary>
+internal static class CardSamples
+{
+    public static readonly DateTimeOffset Now = new(2026, 3, 31, 14, 30, 0, TimeSpan.Zero);
+
+    public static readonly SupportPolicy Policy = new();
+
+    public static readonly Person Alex = Person.Create("alex@contoso.example", "Alex Wilber");
+    public static readonly Person ZhangWei = Person.Create("zhangwei@contoso.example", "张伟 (Zhang Wei)");
+    public static readonly Person Adele = Person.Create("adele@contoso.example", "Adele Vance");
+    public static readonly Person LiNa = Person.Create("lina@contoso.example", "李娜 (Li Na)");
+    public static readonly Person Megan = Person.Create("megan@contoso.example", "Megan Bowen");
+
+    public static readonly TicketId Id = TicketId.FromCompact(48201936);
+
+    public static IReadOnlyDictionary<string, AdaptiveCard> All { get; } = Draw();
+
+    public static CardContext Context(Person viewer, Roles roles = Roles.None, string culture = "en", CardHost host = CardHost.Message)
+    {
+        var nonce = 0;
+        return new CardContext
+        {
+            Viewer = new Actor(viewer, roles, Channel.Teams),
+            Culture = CultureInfo.GetCultureInfo(culture),
+            Now = Now,
+            Policy = Policy,
+            Host = host,
+            NewNonce = () => new Guid(++nonce, 0, 0, new byte[8]),
+            LinkTo = path => new Uri(new Uri("https://desk.contoso.example"), path),
+        };
+    }
+
+    /// <summary>A ticket with the events of its life so far.</summary>
+    public static (Ticket Ticket, IReadOnlyList<RecordedEvent> History) Ticket(
+        Person requester, string subject, string text, params IEnumerable<(Actor Actor, TicketCommand Command, int Minute)> acts)
+    {
+        var openedAt = Now.AddHours(-3);
+        var open = new OpenTicket(requester, subject, text, Impact.Team, Urgency.Medium, "The month-end payments cannot go out.", Attachments:
+        [
+            new AttachmentRef("screenshot_vpn.png", "image/png", 183_400, "482/a/0"),
+            new AttachmentRef("setup.exe", "application/octet-stream", 34_500_000, null),
+        ]);
+        Ticket? ticket = null;
+        var history = new List<RecordedEvent>();
+        Do(new Actor(requester, Roles.None, Channel.Mail), open, openedAt);
+        foreach (var (actor, command, minute) in acts)
+        {
+            Do(actor, command, openedAt.AddMinutes(minute));
+        }
+
+        history.Reverse();
+        return (ticket!, history);
+
+        void Do(Actor actor, TicketCommand command, DateTimeOffset at)
+        {
+            foreach (var happened in TicketDecider.Decide(Id, ticket, command, actor, Policy, at).Value)
+            {
+                ticket = M365Support.Tickets.Ticket.Evolve(ticket, happened, Policy);
+                history.Add(new RecordedEvent(ticket.Version, happened));
+            }
+        }
+    }
+
+    public static (Ticket Ticket, IReadOnlyList<RecordedEvent> History) InProgress() => Ticket(
+        Alex,
+        "VPN drops every few minutes since this morning",
+        "Hi desk,\n\nmy VPN connection drops every 5 minutes since this morning.\nI tried:\n1. restarting\n2. another network\n\nPlease help, we cannot pay our suppliers.",
+        (Actor.System, new AssignTicket(Adele, Tier.L1, "Available, 2 open, tier L1"), 0),
+        (Agent(Adele), new AcknowledgeTicket(), 6),
+        (Agent(Adele), new PostProgress("We see the drops on the gateway in Frankfurt and are moving you to another one.", Now.AddMinutes(40)), 95),
+        (Agent(Adele), new AddNote("Gateway fra-2 again; see change of Sunday."), 97),
+        (new Actor(Alex, Roles.None, Channel.Teams), new PostReply("Thank you! It is quarter end, so please hurry."), 120),
+        (new Actor(Alex, Roles.None, Channel.Teams), new NudgeTicket(), 130));
+
+    public static (Ticket Ticket, IReadOnlyList<RecordedEvent> History) Resolved()
+    {
+        return Ticket(
+            ZhangWei,
+            "打印机无法打印增值税发票",
+            "三楼的打印机从上午开始无法打印发票，提示“驱动程序不可用”。",
+            (Actor.System, new AssignTicket(LiNa, Tier.L1, "Available, 0 open, tier L1, speaks zh-CN"), 0),
+            (Agent(LiNa), new AcknowledgeTicket(), 3),
+            (Agent(LiNa), new ResolveTicket("打印机驱动程序在更新后损坏。", "重新安装驱动程序并打印了测试页。", "将该驱动程序从自动更新中排除。"), 60));
+    }
+
+    public static (Ticket Ticket, IReadOnlyList<RecordedEvent> History) Hostile() => Ticket(
+        Person.Create("mallory@contoso.example", "[Mallory](https://evil.example) **IT**\u202e"),
+        "# [Click here](javascript:alert(1)) <b>now</b> {{DATE(2020-01-01T00:00:00Z)}} `code`",
+        "![x](https://evil.example/pixel.png)\n<script>alert(1)</script>\n    code\n- list\n> quote\n1. one\n***bold***\n~~gone~~ &lt;img&gt; a|b\n\\[not a link\\](https://evil.example)");
+
+    private static Actor Agent(Person person) => new(person, Roles.Agent, Channel.Teams);
+
+    private static Dictionary<string, AdaptiveCard> Draw()
+    {
+        var cards = new Dictionary<string, AdaptiveCard>(StringComparer.Ordinal);
+        Tickets(cards);
+        Lists(cards);
+        Drafts(cards);
+        Overviews(cards);
+        Notices(cards);
+        return cards;
+    }
+
+    private static void Tickets(Dictionary<string, AdaptiveCard> cards)
+    {
+        var (waiting, waitingHistory) = Ticket(Alex, "Laptop does not start", "The screen stays black.");
+        var (ticket, history) = InProgress();
+        var (resolved, resolvedHistory) = Resolved();
+        var (hostile, hostileHistory) = Hostile();
+        var mine = new TicketView(ticket, [.. history.Where(e => e.Event is not (NoteAdded or UpdateRequested))]);
+        cards["ticket-waiting-agent"] = TicketCard.Draw(new TicketView(waiting, waitingHistory), Context(Adele, Roles.Agent, host: CardHost.Tab));
+        cards["ticket-agent"] = TicketCard.Draw(new TicketView(ticket, history), Context(Adele, Roles.Agent, host: CardHost.Tab));
+        cards["ticket-manager-page"] = TicketCard.Draw(new TicketView(ticket, [.. history.Skip(2).Take(3)], Before: 7), Context(Megan, Roles.Manager, host: CardHost.Tab));
+        cards["ticket-requester"] = TicketCard.Draw(mine, Context(Alex, host: CardHost.Tab));
+        cards["ticket-requester-message"] = TicketCard.Draw(mine, Context(Alex) with { RefreshFor = ["29:alex"] });
+        cards["ticket-resolved-zh"] = TicketCard.Draw(new TicketView(resolved, resolvedHistory), Context(ZhangWei, culture: "zh-CN", host: CardHost.Tab));
+        cards["ticket-hostile"] = TicketCard.Draw(new TicketView(hostile, hostileHistory), Context(Adele, Roles.Agent));
+    }
+
+    private static void Lists(Dictionary<string, AdaptiveCard> cards)
+    {
+        var summaries = Summaries(12).ToList();
+        var page = new Page<TicketSummary>(summaries, "bmV4dA");
+        foreach (var list in Enum.GetValues<TicketList>())
+        {
+            var name = TicketListCard.NameOf(list);
+            var roles = list == TicketList.Mine ? Roles.None : Roles.Agent;
+            cards[$"list-{name}"] = TicketListCard.Draw(new TicketListView(list, page), Context(Adele, roles, host: CardHost.Tab));
+            cards[$"list-{name}-empty"] = TicketListCard.Draw(new TicketListView(list, new Page<TicketSummary>([], null)), Context(Adele, roles, host: CardHost.Tab));
+        }
+
+        cards["list-queue-zh"] = TicketListCard.Draw(new TicketListView(TicketList.Queue, page, "cGFnZQ"), Context(LiNa, Roles.Agent, "zh-CN", CardHost.Tab));
+        cards["list-queue-message"] = TicketListCard.Draw(new TicketListView(TicketList.Queue, new([.. Summaries(25)], null)), Context(Adele, Roles.Agent));
+    }
+
+    private static void Drafts(Dictionary<string, AdaptiveCard> cards)
+    {
+        cards["new-empty"] = NewTicketCard.Draw(new TicketDraft(), Context(Alex));
+        cards["new-filled-zh"] = NewTicketCard.Draw(
+            new TicketDraft("邮箱收不到外部邮件", "从今天上午开始收不到客户的邮件。", Impact.Team, Urgency.High, "无法确认订单。", "a1b2"),
+            Context(ZhangWei, culture: "zh-CN"));
+        var (ticket, _) = InProgress();
+        cards["created"] = CreatedCard.Draw(ticket, isNew: true, Context(Alex));
+        cards["created-before-zh"] = CreatedCard.Draw(ticket, isNew: false, Context(Alex, culture: "zh-CN"));
+        cards["welcome"] = WelcomeCard.Draw(Context(Alex));
+        cards["welcome-agent-zh"] = WelcomeCard.Draw(Context(LiNa, Roles.Agent, "zh-CN"));
+    }
+
+    private static void Overviews(Dictionary<string, AdaptiveCard> cards)
+    {
+        var desk = Overview();
+        var quiet = DeskOverview.From([], [], Policy, Now.AddDays(-1), Now);
+        cards["desk"] = DeskCard.Draw(desk, Context(Megan, Roles.Manager, host: CardHost.Tab));
+        cards["desk-zh"] = DeskCard.Draw(desk, Context(Megan, Roles.Manager, "zh-CN", CardHost.Tab));
+        cards["desk-quiet"] = DeskCard.Draw(quiet, Context(Megan, Roles.Manager, host: CardHost.Tab));
+        cards["digest"] = DigestCard.Draw(desk, Context(Megan, Roles.Manager));
+        cards["digest-zh"] = DigestCard.Draw(desk, Context(Megan, Roles.Manager, "zh-CN"));
+    }
+
+    private static void Notices(Dictionary<string, AdaptiveCard> cards)
+    {
+        var (ticket, _) = InProgress();
+        var (resolved, _) = Resolved();
+        foreach (var kind in Enum.GetValues<NoticeKind>())
+        {
+            var toAgent = kind is NoticeKind.Assigned or NoticeKind.UpdateRequested or NoticeKind.Nudged or NoticeKind.Reopened or NoticeKind.Confirmed or NoticeKind.Withdrawn;
+            var about = kind == NoticeKind.Resolved ? resolved : ticket;
+            var to = toAgent ? about.Assignee! : about.Requester;
+            var text = kind is NoticeKind.Reply or NoticeKind.Update or NoticeKind.Reopened ? "It *still* does not work." : null;
+            var notice = new Notice("000", kind, to, toAgent ? about.Requester : about.Assignee!, text);
+            var name = $"notice-{kind.ToString().ToLowerInvariant()}";
+            cards[name] = NoticeCard.Draw(notice, about, Context(to, toAgent ? Roles.Agent : Roles.None));
+            cards[$"{name}-zh"] = NoticeCard.Draw(notice, about, Context(to, toAgent ? Roles.Agent : Roles.None, "zh-CN"));
+        }
+
+        cards["notice-plain"] = NoticeCard.Draw(new NoticeView("The draft was thrown away", "Nothing was sent."), Context(Alex));
+    }
+
+    private static DeskOverview Overview() => new()
+    {
+        Since = Now.AddDays(-1),
+        Until = Now,
+        Opened = 41,
+        Resolved = 37,
+        Ongoing = 23,
+        Waiting = 2,
+        Oldest = Id,
+        OldestOpenedAt = Now.AddDays(-4),
+        ByPriority = new Dictionary<Priority, int> { [Priority.P1] = 1, [Priority.P2] = 4, [Priority.P3] = 12, [Priority.P4] = 6 },
+        ByAgent = [new AgentLoad(Adele, 7, 11), new AgentLoad(LiNa, 9, 14), new AgentLoad(Megan, 0, 0)],
+        AtRiskCount = 12,
+        AtRisk =
+        [
+            new TicketAtRisk(Id, Priority.P1, Now.AddMinutes(-25), IsAcknowledged: true),
+            new TicketAtRisk(TicketId.FromCompact(77101234), Priority.P2, Now.AddMinutes(50), IsAcknowledged: true),
+            new TicketAtRisk(TicketId.FromCompact(35519876), Priority.P3, Now.AddHours(30), IsAcknowledged: false),
+        ],
+    };
+
+    private static IEnumerable<TicketSummary> Summaries(int count)
+    {
+        string[] subjects =
+        [
+            "VPN drops every few minutes since this morning",
+            "打印机无法打印增值税发票",
+            "Cannot open the shared mailbox *finance*",
+            "New laptop for Johanna, starts on Monday",
+            "邮箱收不到外部邮件，客户的订单无法确认",
+            "Password reset does not send the code",
+        ];
+        for (var i = 0; i < count; i++)
+        {
+            yield return new TicketSummary
+            {
+                Id = TicketId.FromCompact(48201936 + (i * 1_234_567)),
+                Version = i + 1,
+                Subject = subjects[i % subjects.Length],
+                Status = (TicketStatus)(i % 4),
+                Priority = (Priority)(1 + (i % 4)),
+                Tier = Tier.L1,
+                Requester = i % 2 == 0 ? Alex : ZhangWei,
+                Assignee = i % 3 == 0 ? null : Adele,
+                OpenedAt = Now.AddHours(-i - 1),
+                ResolveBy = Now.AddMinutes((i * 47) - 20),
+                LastUpdate = i % 2 == 1 ? "We are moving you to another gateway." : null,
+            };
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Text;
+using Azure;
+using Azure.Core;
+
+namespace M365Support.Graph;
+
+public sealed partial class GraphClient
+{
+    private const string ImmutableIds = "IdType=\"ImmutableId\"";
+
+    /// <summary>
+    /// Starts a round over the inbox: every message that came at or after <paramref name="receivedSince"/>, then what is created later
+    /// (Learn: "message: delta"; a filtered round gives at most 5,000 messages).
+    /// </summary>
+    /// <param name="mailbox">The user's id or address.</param>
+    /// <param name="receivedSince">Older messages are left out; null for all.</param>
+    /// <param name="pageSize">1 to 1,000 messages in one answer; Graph may give fewer.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    public Task<MessageDeltaPage> StartInboxDeltaAsync(string mailbox, DateTimeOffset? receivedSince, int pageSize = 50, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(mailbox);
+        ArgumentOutOfRangeException.ThrowIfLessThan(pageSize, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(pageSize, 1000);
+        var filter = receivedSince is { } since
+            ? "&$filter=receivedDateTime+ge+" + since.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)
+            : "";
+        return DeltaAsync(
+            mailbox,
+            $"users/{Segment(mailbox)}/mailFolders/inbox/messages/delta?changeType=created&$select=id,receivedDateTime,internetMessageId{filter}",
+            pageSize,
+            cancellationToken);
+    }
+
+    /// <summary>Goes on from a <see cref="MessageDeltaPage.NextLink"/> or <see cref="MessageDeltaPage.DeltaLink"/>.</summary>
+    /// <exception cref="DeltaExpiredException">Graph no longer knows the link; start again.</exception>
+    public Task<MessageDeltaPage> ContinueInboxDeltaAsync(string mailbox, string link, int pageSize = 50, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(mailbox);
+        ArgumentException.ThrowIfNullOrWhiteSpace(link);
+        return DeltaAsync(mailbox, link, pageSize, cancellationToken);
+    }
+
+    /// <summary>
+    /// A message as it came, in MIME; the caller disposes the stream, which holds one of the mailbox's places until then
+    /// (Learn: "Get message", MIME content).
+    /// </summary>
+    public async Task<Stream> OpenMessageMimeAsync(string mailbox, string messageId, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(mailbox);
+        ArgumentException.ThrowIfNullOrWhiteSpace(messageId);
+        var place = await gate.EnterAsync(mailbox, cancellationToken);
+        HttpMessage? message = null;
+        try
+        {
+            message = MailMessage(RequestMethod.Get, $"users/{Segment(mailbox)}/messages/{Segment(messageId)}/$value");
+            message.BufferResponse = false;
+            await SendAsync(message, cancellationToken);
+            var content = message.ExtractResponseContent() ?? Stream.Null;
+            return new HeldStream(content, message, place);
+        }
+        catch
+        {
+            message?.Dispose();
+            place.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Sends a message given as MIME; Graph keeps it in Sent Items (Learn: "user: sendMail", MIME format).
+    /// It is repeated only where Graph has refused to take it (429, 503), because a second send is a second mail.
+    /// </summary>
+    public async Task SendMailAsync(string mailbox, ReadOnlyMemory<byte> mime, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(mailbox);
+        using var place = await gate.EnterAsync(mailbox, cancellationToken);
+        using var message = MailMessage(RequestMethod.Post, $"users/{Segment(mailbox)}/sendMail");
+        message.ResponseClassifier = RefusedOnly.Instance;
+        message.Request.Headers.Add("Content-Type", "text/plain");
+        message.Request.Content = RequestContent.Create(Encoding.ASCII.GetBytes(Convert.ToBase64String(mime.Span)));
+        await SendAsync(message, cancellationToken);
+    }
+
+    private HttpMessage MailMessage(RequestMethod method, string relative)
+    {
+        var message = Message(method, relative);
+        message.Request.Headers.Add("Prefer", ImmutableIds);
+        return message;
+    }
+
+    private async Task<MessageDeltaPage> DeltaAsync(string mailbox, string relative, int pageSize, CancellationToken cancellationToken)
+    {
+        using var place = await gate.EnterAsync(mailbox, cancellationToken);
+        var message = MailMessage(RequestMethod.Get, relative);
+        message.Request.Headers.Add("Prefer", string.Create(CultureInfo.InvariantCulture, $"odata.maxpagesize={pageSize}"));
+        var page = await ReadAsync(message, GraphJson.Default.GraphPageDeltaMessage, cancellationToken);
+        var (next, delta) = (Relative(page.NextLink), Relative(page.DeltaLink));
+        return next is null == delta is null
+            ? throw new RequestFailedException("Graph's page of changes carries neither or both of its links.")
+            : new MessageDeltaPage(page.Value ?? [], next, delta);
+    }
+
+    private sealed class RefusedOnly : ResponseClassifier
+    {
+        public static RefusedOnly Instance { get; } = new();
+
+        public override bool IsRetriableResponse(HttpMessage message) => message.Response.Status is 429 or 503;
+
+        public override bool IsRetriableException(Exception exception) => false;
+
+        public override bool IsRetriable(HttpMessage message, Exception exception) => false;
+    }
+}

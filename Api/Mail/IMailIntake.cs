@@ -1,0 +1,29 @@
+namespace M365Support.Mail;
+
+/// <summary>Takes in mail: what arrives becomes a ticket, or part of one, exactly once.</summary>
+public interface IMailIntake
+{
+    /// <summary>Takes in one mail; the same mail again is a duplicate and changes nothing.</summary>
+    /// <param name="mime">The message as it came (RFC 5322); read once, from the start to the end.</param>
+    /// <param name="origin">The way it came.</param>
+    /// <param name="cancellationToken">Cancels the work; the mail may or may not be taken in then.</param>
+    /// <exception cref="InvalidDataException">This is no mail, and never will be.</exception>
+    Task<MailIntakeResult> AcceptAsync(Stream mime, MailOrigin origin, CancellationToken cancellationToken);
+}
+
+/// <summary>Where a mail went.</summary>
+/// <param name="Ticket">The ticket's number.</param>
+public sealed record MailIntakeResult(string Ticket, MailOutcome Outcome);
+
+/// <summary>What a mail did.</summary>
+public enum MailOutcome
+{
+    Created,
+    Appended,
+    Duplicate,
+}
+
+/// <summary>The way a mail came.</summary>
+/// <param name="Mailbox">The address of the mailbox it was found in; null when it was handed in.</param>
+/// <param name="GraphMessageId">Its immutable id there.</param>
+public sealed record MailOrigin(string? Mailbox, string? GraphMessageId);

@@ -1,0 +1,187 @@
+using Azure;
+using M365Support.Graph;
+using Microsoft.Extensions.Logging;
+
+namespace M365Support.Mail.Sync;
+
+/// <summary>
+/// Reads what is new in one mailbox and hands it to the intake. The link to go on from is stored after every mail of its page has been
+/// taken in or set aside, so a process that dies anywhere reads that page again and the intake recognises what it has.
+/// </summary>
+internal sealed partial class MailboxReader(string mailbox, GraphClient graph, MailboxStore store, IMailIntake intake, MailSyncOptions options, TimeProvider clock, ILogger logger)
+{
+    private const int MostRounds = 10;
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMinutes(15);
+
+    /// <summary>Reads to the end.</summary>
+    /// <returns>The stored state, or null when another instance went on meanwhile and the state has to be loaded again.</returns>
+    public async Task<MailboxState?> ReadAsync(MailboxState state, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var started = state.RoundStarted ?? clock.GetUtcNow();
+            MessageDeltaPage page;
+            try
+            {
+                page = state.Link is null
+                    ? await graph.StartInboxDeltaAsync(mailbox, state.Since, cancellationToken: cancellationToken)
+                    : await graph.ContinueInboxDeltaAsync(mailbox, state.Link, cancellationToken: cancellationToken);
+            }
+            catch (DeltaExpiredException e) when (state.Link is not null)
+            {
+                var since = (state.SyncedAt ?? state.Since + options.MailLookback) - options.MailLookback;
+                Log.Expired(logger, mailbox, since, e);
+                if (await store.SaveAsync(mailbox, state with { Link = null, RoundStarted = null, Since = since }, cancellationToken) is not { } anew)
+                {
+                    return null;
+                }
+
+                state = anew;
+                continue;
+            }
+
+            await TakeAsync(page, cancellationToken);
+            var next = page.DeltaLink is { } delta
+                ? state with { Link = delta, RoundStarted = null, SyncedAt = started }
+                : state with { Link = page.NextLink, RoundStarted = started };
+            if (next.Link == state.Link && page.Changes.Count == 0)
+            {
+                return state;
+            }
+
+            if (await store.SaveAsync(mailbox, next, cancellationToken) is not { } stored)
+            {
+                return null;
+            }
+
+            state = stored;
+            if (page.DeltaLink is not null)
+            {
+                return state;
+            }
+        }
+    }
+
+    /// <summary>Tries again what was set aside and is due.</summary>
+    /// <returns>When the next one is due; null when there is none.</returns>
+    public async Task<DateTimeOffset?> RetryStuckAsync(CancellationToken cancellationToken)
+    {
+        DateTimeOffset? next = null;
+        foreach (var stuck in await store.StuckAsync(mailbox, cancellationToken))
+        {
+            var due = stuck.NextTryAt;
+            if (due <= clock.GetUtcNow())
+            {
+                due = null;
+                if (await TryAsync(stuck.GraphMessageId, cancellationToken) is { } failure)
+                {
+                    due = await SetAsideAsync(stuck.GraphMessageId, failure, stuck, cancellationToken);
+                }
+                else
+                {
+                    await store.RemoveStuckAsync(mailbox, stuck.GraphMessageId, cancellationToken);
+                    Log.Recovered(logger, mailbox, stuck.GraphMessageId);
+                }
+            }
+
+            next = next is null || due < next ? due ?? next : next;
+        }
+
+        return next;
+    }
+
+    private async Task TakeAsync(MessageDeltaPage page, CancellationToken cancellationToken)
+    {
+        // Oldest first, so that a reply finds the mail that it answers.
+        foreach (var change in page.Changes.Where(change => change.Removed is null).DistinctBy(change => change.Id).OrderBy(change => change.ReceivedDateTime))
+        {
+            if (await TryRepeatedlyAsync(change.Id, cancellationToken) is { } failure)
+            {
+                await SetAsideAsync(change.Id, failure, await store.FindStuckAsync(mailbox, change.Id, cancellationToken), cancellationToken);
+            }
+        }
+    }
+
+    private async Task<Exception?> TryRepeatedlyAsync(string messageId, CancellationToken cancellationToken)
+    {
+        var wait = options.MailRetryDelay;
+        for (var attempt = 1; ; attempt++)
+        {
+            var failure = await TryAsync(messageId, cancellationToken);
+            if (failure is null or InvalidDataException || attempt == options.MailAttempts)
+            {
+                return failure;
+            }
+
+            await Task.Delay(wait, clock, cancellationToken);
+            wait *= 2;
+        }
+    }
+
+    /// <summary>Takes in one mail; the answer is what is wrong with this one mail. What concerns the whole mailbox is thrown.</summary>
+    private async Task<Exception?> TryAsync(string messageId, CancellationToken cancellationToken)
+    {
+        Stream mime;
+        try
+        {
+            mime = await graph.OpenMessageMimeAsync(mailbox, messageId, cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            Log.Gone(logger, mailbox, messageId);
+            return null;
+        }
+        catch (RequestFailedException e) when (e.Status is >= 400 and not (401 or 403 or 429 or 502 or 503 or 504))
+        {
+            return e;
+        }
+
+        await using (mime)
+        {
+            try
+            {
+                var result = await intake.AcceptAsync(mime, new MailOrigin(mailbox, messageId), cancellationToken);
+                Log.Accepted(logger, mailbox, result.Ticket, result.Outcome);
+                return null;
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                Log.Refused(logger, mailbox, messageId, e);
+                return e;
+            }
+        }
+    }
+
+    private async Task<DateTimeOffset?> SetAsideAsync(string messageId, Exception failure, StuckMail? before, CancellationToken cancellationToken)
+    {
+        var rounds = (before?.Attempts ?? 0) + 1;
+        var now = clock.GetUtcNow();
+        DateTimeOffset? next = failure is InvalidDataException || rounds >= MostRounds ? null : now + (FirstWait * (1 << (rounds - 1)));
+        await store.PutStuckAsync(
+            new StuckMail(mailbox, messageId, $"{failure.GetType().Name}: {failure.Message}", rounds, before?.FirstFailedAt ?? now, next),
+            cancellationToken);
+        Log.SetAside(logger, mailbox, messageId, rounds, failure);
+        return next;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Mail in {Mailbox} went to ticket {Ticket}: {Outcome}.")]
+        public static partial void Accepted(ILogger logger, string mailbox, string ticket, MailOutcome outcome);
+
+        [LoggerMessage(2, LogLevel.Warning, "The changes of {Mailbox} have expired; it is read anew from {Since}.")]
+        public static partial void Expired(ILogger logger, string mailbox, DateTimeOffset since, Exception exception);
+
+        [LoggerMessage(3, LogLevel.Debug, "Mail {MessageId} has left {Mailbox} before it was read.")]
+        public static partial void Gone(ILogger logger, string mailbox, string messageId);
+
+        [LoggerMessage(4, LogLevel.Warning, "Mail {MessageId} in {Mailbox} could not be taken in.")]
+        public static partial void Refused(ILogger logger, string mailbox, string messageId, Exception exception);
+
+        [LoggerMessage(5, LogLevel.Error, "Mail {MessageId} in {Mailbox} was set aside, for the {Rounds}. time.")]
+        public static partial void SetAside(ILogger logger, string mailbox, string messageId, int rounds, Exception exception);
+
+        [LoggerMessage(6, LogLevel.Information, "Mail {MessageId} in {Mailbox}, once set aside, has been taken in.")]
+        public static partial void Recovered(ILogger logger, string mailbox, string messageId);
+    }
+}

@@ -1,0 +1,58 @@
+using M365Support.Assignment;
+using M365Support.Graph;
+using M365Support.Insights;
+using M365Support.Mail;
+using M365Support.Mail.Sync;
+using M365Support.People;
+using M365Support.Storage;
+using M365Support.Tickets;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace M365Support;
+
+/// <summary>Puts the desk together; the faces add how people are reached (<see cref="INoticeSender"/>, <see cref="IDigestSender"/>).</summary>
+public static class SupportDesk
+{
+    public static IServiceCollection AddSupportDesk(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<SupportPolicy>().Bind(configuration.GetSection(SupportPolicy.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<DeskStorageOptions>().Bind(configuration.GetSection(DeskStorageOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<AssignmentOptions>().Bind(configuration.GetSection(SupportPolicy.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<DigestOptions>().Bind(configuration.GetSection(SupportPolicy.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<MailOptions>().Bind(configuration.GetSection(MailOptions.Section));
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddGraph();
+        services.AddPeople();
+
+        services.AddSingleton<DeskStorage>();
+        services.AddSingleton<TicketStore>();
+        services.AddSingleton<IntakeIndex>();
+        services.AddSingleton<TicketFiles>();
+        services.AddSingleton<WorkQueue>();
+        services.AddSingleton<TicketViews>();
+        services.AddSingleton<ITicketProjection>(s => s.GetRequiredService<TicketViews>());
+        services.AddSingleton<Workload>();
+        services.AddSingleton<ITicketProjection>(s => s.GetRequiredService<Workload>());
+        services.AddSingleton<Relay>();
+        services.AddSingleton<Desk>();
+        services.AddSingleton<IWorkHandler, TicketWork>();
+        services.AddSingleton<IAssigner, PresenceAssigner>();
+        services.AddSingleton<WaitingTickets>();
+        services.AddSingleton<IMailIntake, MailIntake>();
+        services.AddSingleton<DeskOverviews>();
+        services.AddSingleton<Digests>();
+        services.AddSingleton<IWorkHandler>(s => s.GetRequiredService<Digests>());
+        services.AddSingleton<WorkPump>();
+
+        // The first to start makes the tables; the last to stop is the relay, which finishes what is under way.
+        services.AddHostedService<StorageSetup>();
+        services.AddHostedService(s => s.GetRequiredService<Relay>());
+        services.AddHostedService(s => s.GetRequiredService<WorkPump>());
+        services.AddHostedService(s => s.GetRequiredService<WaitingTickets>());
+        services.AddHostedService(s => s.GetRequiredService<Digests>());
+        services.AddMailboxSync();
+        return services;
+    }
+}

@@ -1,0 +1,107 @@
+using M365Support.Cards.Elements;
+using M365Support.Tickets;
+
+namespace M365Support.Cards;
+
+/// <summary>What several cards show alike.</summary>
+internal static class CardParts
+{
+    public static Badge StatusBadge(TicketStatus status, Texts texts) => new(texts.Of(status), status switch
+    {
+        TicketStatus.New => BadgeStyle.Accent,
+        TicketStatus.Open => BadgeStyle.Informative,
+        TicketStatus.Resolved => BadgeStyle.Good,
+        TicketStatus.Closed or TicketStatus.Withdrawn => BadgeStyle.Subtle,
+        _ => throw new ArgumentOutOfRangeException(nameof(status)),
+    });
+
+    public static Badge PriorityBadge(Priority priority, Texts texts, bool inFull = false) => new(inFull ? texts.Of(priority) : priority.ToString(), priority switch
+    {
+        Priority.P1 => BadgeStyle.Attention,
+        Priority.P2 => BadgeStyle.Warning,
+        Priority.P3 => BadgeStyle.Informative,
+        Priority.P4 => BadgeStyle.Subtle,
+        _ => throw new ArgumentOutOfRangeException(nameof(priority)),
+    })
+    {
+        Appearance = priority == Priority.P1 ? BadgeAppearance.Filled : BadgeAppearance.Tint,
+        Tooltip = texts.Of(priority),
+    };
+
+    public static TextBlock Heading(string text, TextSize size = TextSize.Large) =>
+        new(text) { Size = size, Weight = TextWeight.Bolder, Style = TextBlockStyle.Heading };
+
+    public static TextBlock SectionHeading(string text) =>
+        new(text) { Weight = TextWeight.Bolder, Style = TextBlockStyle.Heading, Spacing = Spacing.Large };
+
+    public static TextBlock Small(string text) => new(text) { IsSubtle = true, Size = TextSize.Small, Spacing = Spacing.None };
+
+    /// <summary>Elements side by side, each as wide as it is.</summary>
+    public static ColumnSet Row(params IEnumerable<CardElement> elements) =>
+        new([.. elements.Select(e => new Column("auto", [e]) { VerticalContentAlignment = VerticalContentAlignment.Center, Spacing = Spacing.Small })])
+        {
+            Spacing = Spacing.Small,
+        };
+
+    /// <summary>A quiet box around what somebody wrote.</summary>
+    public static Container Quote(string text, int max) => new([new TextBlock(CardText.Escape(text, max))])
+    {
+        Style = ContainerStyle.Emphasis,
+        Spacing = Spacing.Small,
+    };
+
+    /// <summary>The number, subject and badges that every card about one ticket begins with.</summary>
+    public static IEnumerable<CardElement> TicketHead(Ticket ticket, Texts texts, bool withSubject = true)
+    {
+        if (withSubject)
+        {
+            yield return Heading(CardText.Line(ticket.Subject, TicketDecider.MaxSubject));
+        }
+
+        yield return Row(
+            new TextBlock(ticket.Id.ToString()) { IsSubtle = true, FontType = FontType.Monospace, Wrap = false },
+            StatusBadge(ticket.Status, texts),
+            PriorityBadge(ticket.Priority, texts, inFull: true));
+    }
+
+    /// <summary>Where the ticket stands, in the requester's words.</summary>
+    public static string Stage(Ticket ticket, Texts texts)
+    {
+        var agent = ticket.Assignee is { } person ? CardText.Line(person.Name) : "";
+        return ticket.Status switch
+        {
+            TicketStatus.New => ticket.Assignee is null ? texts["Stage_Waiting"] : texts.Format("Stage_Assigned", agent),
+            TicketStatus.Open => ticket.Assignee is null ? texts["Stage_Waiting"] : texts.Format("Stage_Open", agent),
+            TicketStatus.Resolved => texts["Stage_Resolved"],
+            TicketStatus.Closed => texts["Stage_Closed"],
+            TicketStatus.Withdrawn => texts["Stage_Withdrawn"],
+            _ => throw new InvalidOperationException($"{ticket.Status} has no stage."),
+        };
+    }
+
+    /// <summary>How long until a ticket has to be solved, or since when it should be.</summary>
+    public static TextBlock DueIn(DateTimeOffset resolveBy, CardContext context) => resolveBy < context.Now
+        ? new TextBlock(context.Texts.Format("Due_Over", context.Texts.Duration(context.Now - resolveBy)))
+        {
+            Color = TextColor.Attention,
+            Weight = TextWeight.Bolder,
+            Size = TextSize.Small,
+            Spacing = Spacing.None,
+        }
+        : Small(context.Texts.Format("Due_In", context.Texts.Duration(resolveBy - context.Now)));
+
+    public static FactSet Facts(params IEnumerable<(string Title, string? Value)> facts) =>
+        new([.. facts.Where(f => !string.IsNullOrEmpty(f.Value)).Select(f => new Fact(f.Title, f.Value!))]);
+
+    public static FactSet Report(ResolutionReport report, Texts texts, int max) => Facts(
+        (texts["Fact_Cause"], CardText.Escape(report.Cause, max)),
+        (texts["Fact_Action"], CardText.Escape(report.Action, max)),
+        (texts["Fact_Prevention"], CardText.Escape(report.Prevention, max)));
+
+    /// <summary>A button that leads to the ticket: on the page its own route, in a chat the card itself.</summary>
+    public static CardAction OpenTicket(TicketId id, CardContext context) => context.Execute(CardVerbs.Open, context.Texts["Action_Open"], id);
+
+    /// <summary>A link to a place in the app, where it has an address and is not already there.</summary>
+    public static CardAction? Link(string path, string title, CardContext context) =>
+        context.Host == CardHost.Message && context.LinkTo?.Invoke(path) is { } address ? new ActionOpenUrl(address.AbsoluteUri) { Title = title } : null;
+}

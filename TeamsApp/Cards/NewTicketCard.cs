@@ -1,0 +1,71 @@
+using M365Support.Cards.Elements;
+using M365Support.Tickets;
+
+namespace M365Support.Cards;
+
+/// <summary>A ticket that somebody is about to open.</summary>
+/// <param name="Reference">Kept with the draft and given back on <see cref="CardVerbs.Create"/>: what the draft came from, such as a message's id.</param>
+public sealed record TicketDraft(
+    string Subject = "",
+    string Text = "",
+    Impact Impact = Impact.Individual,
+    Urgency Urgency = Urgency.Medium,
+    string? BusinessEffect = null,
+    string? Reference = null);
+
+/// <summary>The draft of a ticket: to be corrected, then created or thrown away.</summary>
+public static class NewTicketCard
+{
+    private const int MaxBusinessEffect = 500;
+    private const int MaxText = 8_000;
+
+    public static string Title(Texts texts) => texts["Draft_Title"];
+
+    public static AdaptiveCard Draw(TicketDraft draft, CardContext context) => context.Fit(max => Draw(draft, context, max));
+
+    private static AdaptiveCard Draw(TicketDraft draft, CardContext context, int max)
+    {
+        var texts = context.Texts;
+        List<CardElement> body = [CardParts.Heading(Title(texts))];
+        if (draft.Subject.Length > 0)
+        {
+            body.Add(new TextBlock(texts["Draft_Intro"]) { IsSubtle = true });
+        }
+
+        body.AddRange(
+        [
+            new InputText
+            {
+                Id = "subject",
+                Label = texts["Input_Subject"],
+                Value = CardText.Plain(draft.Subject, TicketDecider.MaxSubject),
+                MaxLength = TicketDecider.MaxSubject,
+                IsRequired = true,
+                ErrorMessage = texts["Error_Required"],
+            },
+            new InputText
+            {
+                Id = "text",
+                Label = texts["Input_Text"],
+                Value = CardText.Plain(draft.Text, max * 2),
+                MaxLength = MaxText,
+                IsMultiline = true,
+            },
+            DraftInputs.Impact("impact", draft.Impact, texts),
+            DraftInputs.Urgency("urgency", draft.Urgency, texts),
+            new InputText
+            {
+                Id = "businessEffect",
+                Label = texts["Input_Effect"],
+                Placeholder = texts["Input_EffectPlaceholder"],
+                Value = draft.BusinessEffect is { } effect ? CardText.Plain(effect, MaxBusinessEffect) : null,
+                MaxLength = MaxBusinessEffect,
+            },
+        ]);
+        return context.Card(body, Title(texts),
+        [
+            context.Execute(CardVerbs.Create, texts["Action_Create"], null, ("draft", draft.Reference)) with { Id = CardVerbs.Create, Style = ActionStyle.Positive },
+            context.Execute(CardVerbs.Cancel, texts["Action_Cancel"], null) with { Id = CardVerbs.Cancel, AssociatedInputs = AssociatedInputs.None },
+        ]);
+    }
+}

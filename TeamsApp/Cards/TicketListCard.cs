@@ -1,0 +1,163 @@
+using M365Support.Cards.Elements;
+using M365Support.Tickets;
+
+namespace M365Support.Cards;
+
+/// <summary>Which list of tickets.</summary>
+public enum TicketList
+{
+    /// <summary>What the viewer asked for.</summary>
+    Mine,
+
+    /// <summary>What the viewer works on.</summary>
+    Assigned,
+
+    /// <summary>Everything that is to be done.</summary>
+    Queue,
+}
+
+/// <summary>A page of a list of tickets.</summary>
+/// <param name="Cursor">The cursor that the page was asked for with; null for the first page.</param>
+public sealed record TicketListView(TicketList List, Page<TicketSummary> Page, string? Cursor = null);
+
+/// <summary>A list of tickets; each row opens its ticket.</summary>
+public static class TicketListCard
+{
+    /// <summary>What a page calls this card.</summary>
+    public static string Title(TicketList list, Texts texts) => texts[$"List_{list}"];
+
+    /// <summary>The name of a list in data and addresses.</summary>
+    public static string NameOf(TicketList list) => list switch
+    {
+        TicketList.Mine => "mine",
+        TicketList.Assigned => "assigned",
+        TicketList.Queue => "queue",
+        _ => throw new ArgumentOutOfRangeException(nameof(list)),
+    };
+
+    public static AdaptiveCard Draw(TicketListView view, CardContext context)
+    {
+        var mostRows = view.Page.Items.Count;
+        return context.Fit(max =>
+        {
+            var card = Draw(view, context, mostRows);
+            // What takes space here is rows rather than texts.
+            mostRows = Math.Min(mostRows, max switch { > 2_000 => 10, > 500 => 6, _ => 3 });
+            return card;
+        });
+    }
+
+    private static AdaptiveCard Draw(TicketListView view, CardContext context, int mostRows)
+    {
+        var texts = context.Texts;
+        var title = Title(view.List, texts);
+        var body = new List<CardElement>();
+        if (context.Host == CardHost.Message)
+        {
+            body.Add(CardParts.Heading(title));
+        }
+
+        if (view.Page.Items.Count == 0)
+        {
+            body.Add(Empty(view, texts));
+        }
+
+        foreach (var ticket in view.Page.Items.Take(mostRows))
+        {
+            body.Add(Row(ticket, view.List, context));
+        }
+
+        if (view.Page.Items.Count > mostRows)
+        {
+            body.Add(CardParts.Small(texts.Format("List_More", view.Page.Items.Count - mostRows)));
+        }
+
+        body.Add(CardParts.Small(texts.Format("List_AsOf", CardText.Moment(context.Now))) with { Spacing = Spacing.Medium });
+        return context.Card(body, title, Actions(view, context));
+    }
+
+    private static Container Row(TicketSummary ticket, TicketList list, CardContext context)
+    {
+        var texts = context.Texts;
+        var isOngoing = ticket.Status is TicketStatus.New or TicketStatus.Open;
+        var agent = ticket.Assignee is { } person ? CardText.Line(person.Name, 60) : texts["List_Unassigned"];
+        var requester = CardText.Line(ticket.Requester.Name, 60);
+        var people = list switch
+        {
+            TicketList.Mine => agent,
+            TicketList.Assigned => requester,
+            _ => $"{requester} → {agent}",
+        };
+
+        var words = new List<CardElement>
+        {
+            new TextBlock(CardText.Line(ticket.Subject, 140)) { Weight = TextWeight.Bolder, MaxLines = 2 },
+            CardParts.Small($"{ticket.Id} · {people}"),
+        };
+        if (list == TicketList.Mine && isOngoing && ticket.LastUpdate is { } update)
+        {
+            words.Add(new TextBlock(CardText.Line(update, 140)) { Size = TextSize.Small, MaxLines = 2, Spacing = Spacing.Small });
+        }
+
+        CardElement when = isOngoing
+            ? CardParts.DueIn(ticket.ResolveBy, context)
+            : CardParts.Small(texts.Format("Ago", texts.Duration(context.Now - ticket.OpenedAt)));
+
+        return new Container(
+        [
+            new ColumnSet(
+            [
+                new Column("auto", [CardParts.PriorityBadge(ticket.Priority, texts)]),
+                new Column("stretch", words),
+                new Column("auto", [CardParts.StatusBadge(ticket.Status, texts), when]),
+            ]),
+        ])
+        {
+            Separator = true,
+            Spacing = Spacing.Medium,
+            SelectAction = context.Execute(CardVerbs.Open, CardText.Plain($"{ticket.Id}: {ticket.Subject}", 140), ticket.Id),
+        };
+    }
+
+    private static Container Empty(TicketListView view, Texts texts) => new(view.Cursor is not null
+        ? [Centered(new TextBlock(texts["List_PageEmpty"]))]
+        :
+        [
+            Centered(CardParts.Heading(texts[$"List_{view.List}Empty"], TextSize.Medium)),
+            Centered(new TextBlock(texts[$"List_{view.List}EmptyHint"]) { IsSubtle = true }),
+        ])
+    {
+        Style = ContainerStyle.Emphasis,
+    };
+
+    private static TextBlock Centered(TextBlock text) => text with { HorizontalAlignment = HorizontalAlignment.Center };
+
+    private static List<CardAction> Actions(TicketListView view, CardContext context)
+    {
+        var texts = context.Texts;
+        var name = NameOf(view.List);
+        var actions = new List<CardAction>();
+        if (view.Page.Cursor is { } next)
+        {
+            actions.Add(context.Execute(CardVerbs.List, texts["Action_Next"], null, ("view", name), ("cursor", next)) with { Id = "next" });
+        }
+
+        if (view.Cursor is not null)
+        {
+            actions.Add(context.Execute(CardVerbs.List, texts["Action_First"], null, ("view", name)) with { Id = "first" });
+        }
+
+        if (view.List == TicketList.Mine)
+        {
+            actions.Add(context.Execute(CardVerbs.New, texts["Action_New"], null) with { Id = CardVerbs.New });
+        }
+
+        actions.Add(context.Execute(CardVerbs.List, texts["Action_Refresh"], null, ("view", name), ("cursor", view.Cursor)) with { Id = CardVerbs.Refresh });
+        if (CardParts.Link($"/tabs/{name}", texts["Action_OpenTab"], context) is { } link)
+        {
+            actions.Add(link);
+        }
+
+        return actions;
+    }
+}

@@ -1,0 +1,103 @@
+using System.Globalization;
+using M365Support.Cards.Elements;
+using M365Support.Tickets;
+
+namespace M365Support.Cards;
+
+/// <summary>The history of a ticket: who did what, when, and in what words.</summary>
+internal static class Timeline
+{
+    /// <summary>Entries that a chat shows; a page shows all it was given.</summary>
+    private const int MostInMessage = 5;
+
+    public static IEnumerable<CardElement> Draw(TicketView view, CardContext context, int max)
+    {
+        var events = context.Host == CardHost.Message ? [.. view.History.Take(MostInMessage)] : view.History;
+        if (events.Count == 0)
+        {
+            yield break;
+        }
+
+        yield return CardParts.SectionHeading(context.Texts["Section_Timeline"]);
+        if (view.Before is not null)
+        {
+            yield return CardParts.Small(context.Texts["Timeline_Page"]);
+        }
+
+        foreach (var recorded in events)
+        {
+            yield return Entry(recorded, context, max);
+        }
+
+        var actions = Paging(view, events, context).ToList();
+        if (actions.Count > 0)
+        {
+            yield return new ActionSet(actions);
+        }
+    }
+
+    private static IEnumerable<CardAction> Paging(TicketView view, IReadOnlyList<RecordedEvent> shown, CardContext context)
+    {
+        if (shown[^1].Sequence > 1)
+        {
+            yield return Page("Timeline_Earlier", shown[^1].Sequence.ToString(CultureInfo.InvariantCulture));
+        }
+
+        if (view.Before is not null)
+        {
+            yield return Page("Timeline_Latest", null);
+        }
+
+        ActionExecute Page(string titleKey, string? before) => context.Execute(CardVerbs.Refresh, context.Texts[titleKey], view.Ticket.Id, ("before", before)) with
+        {
+            Id = before is null ? "timeline-latest" : "timeline-earlier",
+            AssociatedInputs = AssociatedInputs.None,
+        };
+    }
+
+    private static Container Entry(RecordedEvent recorded, CardContext context, int max)
+    {
+        var (what, text) = Describe(recorded.Event, context.Texts);
+        var items = new List<CardElement>
+        {
+            new TextBlock(what) { Weight = text is null ? TextWeight.Default : TextWeight.Bolder },
+            CardParts.Small(recorded.Event.Via == Channel.System
+                ? CardText.Moment(recorded.Event.At)
+                : $"{CardText.Moment(recorded.Event.At)} · {context.Texts.Of(recorded.Event.Via)}"),
+        };
+        if (!string.IsNullOrWhiteSpace(text))
+        {
+            items.Add(new TextBlock(CardText.Escape(text, max)) { Spacing = Spacing.Small });
+        }
+
+        return new Container(items)
+        {
+            Style = recorded.Event is NoteAdded ? ContainerStyle.Warning : null,
+            Separator = true,
+            Spacing = Spacing.Medium,
+        };
+    }
+
+    private static (string What, string? Text) Describe(TicketEvent happened, Texts texts)
+    {
+        var by = CardText.Line(happened.By.Name);
+        return happened switch
+        {
+            TicketOpened e => (texts.Format("Event_Opened", by), e.Text),
+            TicketAssigned e => (texts.Format("Event_Assigned", CardText.Line(e.Agent.Name)), e.Reason),
+            TicketAcknowledged => (texts.Format("Event_Acknowledged", by), null),
+            ProgressPosted e => (texts.Format("Event_Progress", by), e.Text),
+            ReplyPosted e => (texts.Format(e.FromDesk ? "Event_ReplyDesk" : "Event_Reply", by), e.Text),
+            NoteAdded e => (texts.Format("Event_Note", by), e.Text),
+            TicketResolved e => (texts.Format("Event_Resolved", by), $"{e.Report.Cause}\n{e.Report.Action}\n{e.Report.Prevention}"),
+            TicketNudged => (texts.Format("Event_Nudged", by), null),
+            TicketConfirmed => (texts.Format("Event_Confirmed", by), null),
+            TicketReopened e => (texts.Format("Event_Reopened", by), e.Reason),
+            TicketWithdrawn => (texts.Format("Event_Withdrawn", by), null),
+            TicketPrioritised e => (texts.Format("Event_Prioritised", by, e.Priority), e.Reason),
+            UpdateRequested => (texts["Event_UpdateRequested"], null),
+            RequesterInformed => (texts["Event_Informed"], (string?)null),
+            _ => throw new InvalidOperationException($"{happened.GetType().Name} has no description."),
+        };
+    }
+}

@@ -1,0 +1,67 @@
+namespace M365Support.Local;
+
+/// <summary>Storage on a laptop: Azurite as a child process, its data in the data folder.</summary>
+internal sealed class Azurite : IAsyncDisposable
+{
+    private const string Account = "devstoreaccount1";
+
+    // Public by design: every Azurite has this account and key (Learn: "Use the Azurite emulator").
+    private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+
+    private const int BlobPort = 10000;
+    private const int QueuePort = 10001;
+    private const int TablePort = 10002;
+
+    private readonly ChildProcess child;
+
+    private Azurite(ChildProcess child, int blobs, int queues, int tables)
+    {
+        this.child = child;
+        Blobs = new Uri($"http://127.0.0.1:{blobs}/{Account}");
+        Queues = new Uri($"http://127.0.0.1:{queues}/{Account}");
+        Tables = new Uri($"http://127.0.0.1:{tables}/{Account}");
+    }
+
+    public Uri Blobs { get; }
+
+    public Uri Queues { get; }
+
+    public Uri Tables { get; }
+
+    public int ProcessId => child.Id;
+
+    public string ConnectionString => $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};BlobEndpoint={Blobs};QueueEndpoint={Queues};TableEndpoint={Tables};";
+
+    /// <summary>Starts Azurite on its usual ports, or on free ones, and waits until it answers.</summary>
+    /// <exception cref="LocalStartException">It does not come up.</exception>
+    public static async Task<Azurite> StartAsync(string project, DataFolder data, Ports ports, TimeSpan timeout, ILogger logger, CancellationToken cancellationToken)
+    {
+        var blobs = ports.Choose(BlobPort);
+        var queues = ports.Choose(QueuePort);
+        var tables = ports.Choose(TablePort);
+        var started = await ChildProcess.StartAsync(
+            new()
+            {
+                Name = "Azurite",
+                Script = Path.Combine(project, "node_modules", "azurite", "dist", "src", "azurite.js"),
+                Arguments =
+                [
+                    "--location", data.Azurite, "--skipApiVersionCheck", "--silent", "--disableTelemetry",
+                    "--blobHost", "127.0.0.1", "--blobPort", $"{blobs}",
+                    "--queueHost", "127.0.0.1", "--queuePort", $"{queues}",
+                    "--tableHost", "127.0.0.1", "--tablePort", $"{tables}",
+                ],
+                WorkingDirectory = data.Azurite,
+                Preload = [Path.Combine(project, "Local", "child.mjs")],
+                LogFile = Path.Combine(data.Logs, "azurite.log"),
+                Ports = [blobs, queues, tables],
+                StartTimeout = timeout,
+            },
+            logger,
+            cancellationToken);
+        return new(started, blobs, queues, tables);
+    }
+
+    /// <summary>Ends Azurite, which writes to disk what it holds in memory.</summary>
+    public ValueTask DisposeAsync() => child.DisposeAsync();
+}

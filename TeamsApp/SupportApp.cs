@@ -1,0 +1,82 @@
+using System.Text.Json.Serialization;
+using M365Support.Bot;
+using M365Support.Delivery;
+using M365Support.HttpApi;
+using M365Support.Identity;
+using M365Support.Insights;
+using M365Support.Local;
+using M365Support.Outlook;
+using M365Support.Storage;
+using M365Support.Tabs;
+using M365Support.Tickets;
+using M365Support.Turns;
+
+namespace M365Support;
+
+/// <summary>Puts the app together: the desk, its faces, and on a laptop what stands in for Microsoft 365.</summary>
+public static class SupportApp
+{
+    public static async Task<WebApplicationBuilder> AddSupportAppAsync(this WebApplicationBuilder builder)
+    {
+        if (builder.Environment.IsDevelopment())
+        {
+            await builder.AddLocalAsync();
+        }
+
+        builder.AddBot().AddIdentity();
+        var services = builder.Services;
+        services.AddSupportDesk(builder.Configuration);
+        if (builder.Environment.IsDevelopment())
+        {
+            services.AddHostedService<RosterSeed>();
+        }
+
+        services.AddSingleton(s => s.GetRequiredService<DeskStorage>().Tables);
+        services.AddSingleton<NoticeFaces>();
+        services.AddSingleton<IDigestSender, DigestSender>();
+        services.AddMailApi(builder.Environment);
+        services.AddSingleton<INoticeSender, NoticeSender>();
+        services.AddOptions<AppOptions>().BindConfiguration(AppOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<Actors>();
+        services.AddSingleton<CardContexts>();
+        services.AddSingleton<Faces>();
+        services.AddSingleton<Viewers>();
+        services.AddSingleton<CardActions>();
+        services.AddTurnHandler<CardActionTurn>();
+        services.AddTurnHandler<MessageTurn>();
+        services.AddTurnHandler<MessageExtensionTurn>();
+        services.AddTurnHandler<TabTurn>();
+        services.AddTurnHandler<InstallTurn>();
+        services.AddDeskHealth();
+        services.AddOpenApi();
+        services.AddProblemDetails();
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter()));
+        services.AddRequestLocalization(localization =>
+            localization.SetDefaultCulture("en").AddSupportedCultures("en", "zh-Hans").AddSupportedUICultures("en", "zh-Hans"));
+        return builder;
+    }
+
+    public static WebApplication UseSupportApp(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseRequestLocalization();
+        app.UseWebPage();
+        app.UseAuthentication();
+        app.UseAuthorization();
+
+        app.MapOpenApi();
+        app.MapBot();
+        app.MapTicketsApi();
+        app.MapMailApi();
+        app.MapGraphNotifications();
+        app.MapTabsApi();
+        app.MapHealthApi();
+        if (app.Environment.IsDevelopment())
+        {
+            app.MapDemoPeople();
+        }
+
+        return app;
+    }
+}

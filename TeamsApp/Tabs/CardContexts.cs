@@ -1,0 +1,25 @@
+using System.Globalization;
+using M365Support.Cards;
+using M365Support.HttpApi;
+using M365Support.Tickets;
+using Microsoft.Extensions.Options;
+
+namespace M365Support.Tabs;
+
+/// <summary>Makes the context that a card is drawn in.</summary>
+public sealed class CardContexts(Actors actors, IOptions<SupportPolicy> policy, IOptions<AppOptions> app, TimeProvider clock)
+{
+    public CardContext Of(Actor viewer, CultureInfo culture, CardHost host) => new()
+    {
+        Viewer = viewer,
+        Culture = culture,
+        Now = clock.GetUtcNow(),
+        Policy = policy.Value,
+        Host = host,
+        LinkTo = app.Value.PublicUrl is { } url ? path => new Uri(url, path) : null,
+    };
+
+    /// <summary>The context of somebody who is sent a card without having asked.</summary>
+    public async Task<CardContext> ForAsync(Person person, string language, CancellationToken cancellationToken) =>
+        Of(await actors.FromAsync(person, Channel.Teams, cancellationToken), Cultures.Of(language), CardHost.Message);
+}

@@ -1,0 +1,58 @@
+using M365Support.Cards;
+using M365Support.Cards.Elements;
+using M365Support.Insights;
+using M365Support.Tickets;
+
+namespace M365Support.Tabs;
+
+/// <summary>What a person looks at: a title and a card.</summary>
+public sealed record Face(string Title, AdaptiveCard Card);
+
+/// <summary>Draws what a person asks to see, if they may; the same for the bot's chat, card tabs and the web page.</summary>
+public sealed class Faces(Desk desk, TicketViews views, DeskOverviews overviews)
+{
+    private const int TimelinePage = 20;
+
+    public async Task<Result<Face>> ListAsync(TicketList list, string? cursor, CardContext context, CancellationToken cancellationToken)
+    {
+        var viewer = context.Viewer;
+        if (list != TicketList.Mine && !TicketDecider.IsDesk(viewer))
+        {
+            return new Rejection(RejectionReason.NotAllowed);
+        }
+
+        var page = list switch
+        {
+            TicketList.Assigned => await views.OfAssigneeAsync(viewer.Person, cursor, cancellationToken),
+            TicketList.Queue => await views.OfQueueAsync(null, cursor, cancellationToken),
+            _ => await views.OfRequesterAsync(viewer.Person, cursor, cancellationToken),
+        };
+        return page.IsOk
+            ? new Face(TicketListCard.Title(list, context.Texts), TicketListCard.Draw(new TicketListView(list, page.Value, cursor), context))
+            : page.Rejection;
+    }
+
+    /// <param name="before">Only events before this sequence number; null for the latest.</param>
+    public async Task<Result<Face>> TicketAsync(TicketId id, long? before, CardContext context, CancellationToken cancellationToken) =>
+        await desk.FindAsync(id, context.Viewer, cancellationToken) is { } ticket
+            ? await TicketAsync(ticket, before, context, cancellationToken)
+            : new Rejection(RejectionReason.NotFound);
+
+    public async Task<Face> TicketAsync(Ticket ticket, long? before, CardContext context, CancellationToken cancellationToken)
+    {
+        var history = await desk.HistoryAsync(ticket, context.Viewer, before, TimelinePage, cancellationToken);
+        return new Face(TicketCard.Title(ticket), TicketCard.Draw(new TicketView(ticket, history, before), context));
+    }
+
+    /// <summary>The manager's overview.</summary>
+    public async Task<Result<Face>> DeskAsync(CardContext context, CancellationToken cancellationToken) => context.Viewer.Is(Roles.Manager)
+        ? new Face(DeskCard.Title(context.Texts), DeskCard.Draw(await overviews.DrawForAsync(context.Viewer.Person, cancellationToken), context))
+        : new Rejection(RejectionReason.NotAllowed);
+
+    /// <summary>The manager's digest, drawn now.</summary>
+    public async Task<Result<Face>> DigestAsync(CardContext context, CancellationToken cancellationToken) => context.Viewer.Is(Roles.Manager)
+        ? new Face(context.Texts["Digest_Title"], DigestCard.Draw(await overviews.DrawForAsync(context.Viewer.Person, cancellationToken), context))
+        : new Rejection(RejectionReason.NotAllowed);
+
+    public static Face NewTicket(TicketDraft draft, CardContext context) => new(NewTicketCard.Title(context.Texts), NewTicketCard.Draw(draft, context));
+}

@@ -1,0 +1,54 @@
+using Microsoft.Extensions.FileProviders;
+
+namespace M365Support.Tabs;
+
+/// <summary>Serves the page that hosts the cards, for the tabs in Teams and for the browser.</summary>
+public static class WebPage
+{
+    /// <summary>The page runs its own script only and may be framed by Teams, Outlook and Microsoft 365 only (Learn: "Tab requirements").</summary>
+    private const string ContentSecurityPolicy =
+        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'; " +
+        "frame-ancestors 'self' https://teams.microsoft.com https://*.teams.microsoft.com https://*.teams.microsoft.us https://*.cloud.microsoft " +
+        "https://*.office.com https://outlook.office365.com https://*.microsoft365.com";
+
+    private static readonly string[] Routes = ["/", "/tabs/{tab}", "/tickets/{id}"];
+
+    /// <summary>Serves the built page from <c>wwwroot</c>, with its headers.</summary>
+    public static WebApplication UseWebPage(this WebApplication app)
+    {
+        var folder = Path.Combine(app.Environment.ContentRootPath, "wwwroot");
+        Directory.CreateDirectory(folder);
+        var files = new PhysicalFileProvider(folder);
+        app.UseStaticFiles(new StaticFileOptions { FileProvider = files, OnPrepareResponse = file => Protect(file.Context) });
+        foreach (var route in Routes)
+        {
+            app.MapGet(route, (HttpContext http) => Page(http, files)).ExcludeFromDescription();
+        }
+
+        return app;
+    }
+
+    private static IResult Page(HttpContext http, IFileProvider files)
+    {
+        var page = files.GetFileInfo("index.html");
+        if (!page.Exists)
+        {
+            return Results.Problem(
+                title: "The page has not been built",
+                detail: "Run 'npm ci' and 'npm run build' in TeamsApp, then reload.",
+                statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+
+        Protect(http);
+        return Results.Stream(page.CreateReadStream(), "text/html; charset=utf-8");
+    }
+
+    private static void Protect(HttpContext http)
+    {
+        var headers = http.Response.Headers;
+        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers.CacheControl = "no-cache";
+    }
+}

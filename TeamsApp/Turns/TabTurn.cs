@@ -1,0 +1,38 @@
+using M365Support.Bot;
+using M365Support.Cards;
+using M365Support.Cards.Elements;
+using M365Support.Tabs;
+using M365Support.Tickets;
+
+namespace M365Support.Turns;
+
+/// <summary>A card tab is opened or one of its cards submitted (tab/fetch, tab/submit): the same cards as on the web page.</summary>
+internal sealed class TabTurn(Viewers viewers, Faces faces, CardActions actions) : ITurnHandler
+{
+    public bool Handles(Activity activity) => activity is { Type: ActivityTypes.Invoke, Name: InvokeNames.TabFetch or InvokeNames.TabSubmit };
+
+    public async Task<InvokeResponse?> HandleAsync(TurnContext turn, CancellationToken cancellationToken)
+    {
+        if (turn.Activity.GetValue<TabRequest>() is not { TabContext.TabEntityId: { } tab } request ||
+            await viewers.OfAsync(turn, CardHost.Tab, cancellationToken) is not { } viewer)
+        {
+            return InvokeResponse.BadRequest;
+        }
+
+        var card = turn.Activity.Name == InvokeNames.TabSubmit && request.Data is { } data
+            ? await actions.DoAsync(CardActionData.Read(null, data), viewer, cancellationToken)
+            : CardOf(await FaceAsync(tab, viewer, cancellationToken));
+        var shown = card.IsOk ? card.Value : NoticeCard.Draw(new NoticeView(card.Rejection.ToText(viewer.Culture)), viewer);
+        return InvokeResponse.Ok(TabResponse.Cards(CardJson.ToElement(shown)));
+    }
+
+    private static Result<AdaptiveCard> CardOf(Result<Face> face) => face.IsOk ? face.Value.Card : face.Rejection;
+
+    private Task<Result<Face>> FaceAsync(string tab, CardContext viewer, CancellationToken cancellationToken) => tab switch
+    {
+        "desk" => faces.DeskAsync(viewer, cancellationToken),
+        "assigned" => faces.ListAsync(TicketList.Assigned, null, viewer, cancellationToken),
+        "queue" => faces.ListAsync(TicketList.Queue, null, viewer, cancellationToken),
+        _ => faces.ListAsync(TicketList.Mine, null, viewer, cancellationToken),
+    };
+}
