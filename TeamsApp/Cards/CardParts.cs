@@ -53,15 +53,45 @@ internal static class CardParts
     /// <summary>The number, subject and badges that every card about one ticket begins with.</summary>
     public static IEnumerable<CardElement> TicketHead(Ticket ticket, Texts texts, bool withSubject = true)
     {
+        yield return new TextBlock(ticket.Id.ToString()) { IsSubtle = true, FontType = FontType.Monospace, Spacing = Spacing.Small };
         if (withSubject)
         {
-            yield return Heading(CardText.Line(ticket.Subject, TicketDecider.MaxSubject));
+            yield return Heading(CardText.Line(ticket.Subject, TicketDecider.MaxSubject)) with { Spacing = Spacing.None };
         }
 
-        yield return Row(
-            new TextBlock(ticket.Id.ToString()) { IsSubtle = true, FontType = FontType.Monospace, Wrap = false },
-            StatusBadge(ticket.Status, texts),
-            PriorityBadge(ticket.Priority, texts, inFull: true));
+        yield return Row(StatusBadge(ticket.Status, texts), PriorityBadge(ticket.Priority, texts, inFull: true));
+    }
+
+    /// <summary>What a requester wants to know first: where it stands, what was said last, when the next word comes.</summary>
+    public static Container Standing(Ticket ticket, CardContext context, int max)
+    {
+        var texts = context.Texts;
+        var items = new List<CardElement> { new TextBlock(Stage(ticket, texts)) { Weight = TextWeight.Bolder } };
+        if (ticket is { LastUpdate: { } update, LastUpdateAt: { } at })
+        {
+            items.Add(new TextBlock(CardText.Escape(update, max)) { Spacing = Spacing.Small });
+            items.Add(Small($"{texts["Fact_LastUpdate"]}: {CardText.Moment(at)}"));
+        }
+        else if (ticket.IsOngoing)
+        {
+            items.Add(Small($"{texts["Fact_LastUpdate"]}: {texts["None_Update"]}"));
+        }
+
+        if (ticket.IsOngoing)
+        {
+            items.Add(Small($"{texts["Fact_Next"]}: {CardText.Moment(ticket.NextInformAt)}"));
+        }
+
+        return new Container(items)
+        {
+            Spacing = Spacing.Medium,
+            Style = ticket.Status switch
+            {
+                TicketStatus.New or TicketStatus.Open => ContainerStyle.Accent,
+                TicketStatus.Resolved => ContainerStyle.Good,
+                _ => ContainerStyle.Emphasis,
+            },
+        };
     }
 
     /// <summary>Where the ticket stands, in the requester's words.</summary>

@@ -17,6 +17,8 @@ public static class DeskCard
         }
 
         body.AddRange(OverviewParts.Draw(desk, context, mostAtRisk: max > 1_000 ? DeskOverview.MostNamed : 3));
-        return context.Card(body, Title(context.Texts), [context.Execute(CardVerbs.Desk, context.Texts["Action_Refresh"], null) with { Id = CardVerbs.Refresh }]);
+        return context.Card(body, Title(context.Texts), context.Host == CardHost.Message
+            ? [context.Execute(CardVerbs.Desk, context.Texts["Action_Refresh"], null) with { Id = CardVerbs.Refresh }]
+            : null);
     });
 }

@@ -10,8 +10,8 @@ internal static class OverviewParts
 {
     private const int MostAgents = 20;
 
-    /// <summary>Shares of a bar; fine enough to tell figures apart at a glance.</summary>
-    private const int BarUnits = 24;
+    /// <summary>Pixels; fits beside its label on a phone.</summary>
+    private const int LongestBar = 140;
 
     public static IEnumerable<CardElement> Draw(DeskOverview desk, CardContext context, int mostAtRisk)
     {
@@ -57,7 +57,7 @@ internal static class OverviewParts
 
         if (desk.AtRiskCount > Math.Min(mostAtRisk, desk.AtRisk.Count))
         {
-            yield return CardParts.Small(texts.Format("List_More", desk.AtRiskCount - Math.Min(mostAtRisk, desk.AtRisk.Count)));
+            yield return CardParts.Small(texts.Format("More", desk.AtRiskCount - Math.Min(mostAtRisk, desk.AtRisk.Count)));
         }
 
         yield return CardParts.SectionHeading(texts["Desk_ByAgent"]);
@@ -79,35 +79,31 @@ internal static class OverviewParts
 
     private static ColumnSet Bar(Priority priority, int count, int most, Texts texts)
     {
-        var filled = (count * BarUnits + most - 1) / most;
-        var columns = new List<Column>
+        var width = Math.Max(count * LongestBar / most, 2).ToString(CultureInfo.InvariantCulture);
+        List<Column> columns =
+        [
+            new("92px", [new TextBlock(texts.Of(priority)) { Size = TextSize.Small }]) { VerticalContentAlignment = VerticalContentAlignment.Center },
+        ];
+        if (count > 0)
         {
-            new("96px", [new TextBlock(texts.Of(priority)) { Size = TextSize.Small }]) { VerticalContentAlignment = VerticalContentAlignment.Center },
-        };
-        if (filled > 0)
-        {
-            columns.Add(Part(filled, priority switch
+            columns.Add(new("auto", [new Image(ColourOf(priority)) { Width = $"{width}px", Height = "12px", AltText = "" }])
             {
-                Priority.P1 => ContainerStyle.Attention,
-                Priority.P2 => ContainerStyle.Warning,
-                _ => ContainerStyle.Accent,
-            }));
+                VerticalContentAlignment = VerticalContentAlignment.Center,
+            });
         }
 
-        if (filled < BarUnits)
-        {
-            columns.Add(Part(BarUnits - filled, null));
-        }
-
-        columns.Add(new Column("32px", [new TextBlock(count.ToString(CultureInfo.InvariantCulture)) { HorizontalAlignment = HorizontalAlignment.Right, Weight = TextWeight.Bolder }])
-        {
-            VerticalContentAlignment = VerticalContentAlignment.Center,
-        });
+        columns.Add(new("stretch", [new TextBlock(count.ToString(CultureInfo.InvariantCulture)) { Weight = TextWeight.Bolder, Size = TextSize.Small }]) { Spacing = Spacing.Small });
         return new ColumnSet(columns) { Spacing = Spacing.Small };
-
-        static Column Part(int width, ContainerStyle? style) =>
-            new(width.ToString(CultureInfo.InvariantCulture), [new TextBlock("\u00a0") { Size = TextSize.Small }]) { Style = style, Spacing = Spacing.None };
     }
+
+    /// <summary>A picture of one pixel, drawn as long as the bar is; container styles are too pale for bars.</summary>
+    private static string ColourOf(Priority priority) => "data:image/png;base64," + priority switch
+    {
+        Priority.P1 => "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR42mO4aGMCAAMjAUIRiXYbAAAAAElFTkSuQmCC",
+        Priority.P2 => "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR42mO4OUUMAAPNAYTPGXK6AAAAAElFTkSuQmCC",
+        Priority.P3 => "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR42mOQmbYQAAIlAVTkYWOAAAAAAElFTkSuQmCC",
+        _ => "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR42mPomrUYAAN5AcjYjfKAAAAAAElFTkSuQmCC",
+    };
 
     private static Container AtRisk(TicketAtRisk ticket, CardContext context)
     {
@@ -123,6 +119,7 @@ internal static class OverviewParts
         ])
         {
             Separator = true,
+            Spacing = Spacing.Small,
             SelectAction = context.Execute(CardVerbs.Open, $"{texts["Action_Open"]} {ticket.Id}", ticket.Id),
         };
     }

@@ -10,14 +10,11 @@ public static class ProgressCard
     {
         var texts = context.Texts;
         List<CardElement> body = [CardParts.Small(texts["Progress_Title"]), .. CardParts.TicketHead(ticket, texts)];
-        body.Add(CardParts.Facts(
-            (texts["Fact_Stage"], CardParts.Stage(ticket, texts)),
-            (texts["Fact_Assignee"], ticket.Assignee is { } agent ? CardText.Line(agent.Name) : texts["None_Assignee"]),
-            (texts["Fact_LastUpdate"], ticket.LastUpdateAt is { } at ? CardText.Moment(at) : texts["None_Update"]),
-            (texts["Fact_Next"], ticket.IsOngoing ? CardText.Moment(ticket.NextInformAt) : null)));
-        body.Add(ticket.LastUpdate is { } update
-            ? CardParts.Quote(update, max)
-            : new TextBlock(texts["Progress_NoNews"]) { IsSubtle = true });
+        body.Add(CardParts.Standing(ticket, context, max));
+        if (ticket.LastUpdateAt is null)
+        {
+            body.Add(new TextBlock(texts["Progress_NoNews"]) { IsSubtle = true });
+        }
 
         var actions = new TicketActions(ticket, context);
         return context.Card(body, $"{texts["Progress_Title"]}: {ticket.Id} {ticket.Subject}",

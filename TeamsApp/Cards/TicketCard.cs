@@ -26,12 +26,13 @@ public static class TicketCard
         var texts = context.Texts;
         var body = new List<CardElement>();
         body.AddRange(CardParts.TicketHead(ticket, texts, withSubject: context.Host == CardHost.Message));
-        body.Add(Facts(ticket, context));
+        body.Add(CardParts.Standing(ticket, context, max));
+        body.Add(Facts(ticket, context) with { Spacing = Spacing.Medium });
 
         if (ticket.Resolution is { } report)
         {
             body.Add(CardParts.SectionHeading(texts["Section_Resolution"]));
-            body.Add(new Container([CardParts.Report(report, texts, max)]) { Style = ContainerStyle.Good, Spacing = Spacing.Small });
+            body.Add(new Container([CardParts.Report(report, texts, max)]) { Style = ContainerStyle.Emphasis, Spacing = Spacing.Small });
         }
 
         body.Add(CardParts.SectionHeading(texts["Section_Text"]));
@@ -71,11 +72,8 @@ public static class TicketCard
         var others = ticket.Participants.Count <= MostParticipants
             ? string.Join(", ", ticket.Participants.Select(p => CardText.Line(p.Name, 60)))
             : string.Join(", ", ticket.Participants.Take(MostParticipants).Select(p => CardText.Line(p.Name, 60))) + " " +
-                texts.Format("Attachment_More", ticket.Participants.Count - MostParticipants);
+                texts.Format("More", ticket.Participants.Count - MostParticipants);
         return CardParts.Facts(
-            (texts["Fact_Stage"], CardParts.Stage(ticket, texts)),
-            (texts["Fact_LastUpdate"], ticket.LastUpdateAt is { } at ? $"{CardText.Moment(at)}: {CardText.Line(ticket.LastUpdate ?? "", 300)}" : texts["None_Update"]),
-            (texts["Fact_Next"], ticket.IsOngoing ? CardText.Moment(ticket.NextInformAt) : null),
             (texts["Fact_Due"], ticket.IsOngoing ? CardText.Moment(ticket.ResolveBy) : null),
             (texts["Fact_Assignee"], ticket.Assignee is { } agent ? CardText.Line(agent.Name) : texts["None_Assignee"]),
             (texts["Fact_Why"], ticket.Assignee is not null && ticket.AssignmentReason is { } reason ? CardText.Line(reason, 300) : null),
@@ -100,7 +98,7 @@ public static class TicketCard
         foreach (var (index, file) in ticket.Attachments.Take(MostAttachments).Index())
         {
             var size = file.Blob is null ? context.Texts["Attachment_NotKept"] : CardText.Size(file.Size, context.Culture);
-            yield return new Container([new TextBlock($"{CardText.Line(file.Name, 120)} · {size}")])
+            yield return new Container([new TextBlock($"{CardText.Line(file.Name, 120)} · {size}") { Color = file.Blob is null ? TextColor.Default : TextColor.Accent }])
             {
                 Spacing = Spacing.Small,
                 // Only the page can fetch a file as the person who is signed in.
@@ -115,7 +113,7 @@ public static class TicketCard
 
         if (ticket.Attachments.Count > MostAttachments)
         {
-            yield return CardParts.Small(context.Texts.Format("Attachment_More", ticket.Attachments.Count - MostAttachments));
+            yield return CardParts.Small(context.Texts.Format("More", ticket.Attachments.Count - MostAttachments));
         }
     }
 }

@@ -99,9 +99,10 @@ public static class TicketListCard
             words.Add(new TextBlock(CardText.Line(update, 140)) { Size = TextSize.Small, MaxLines = 2, Spacing = Spacing.Small });
         }
 
-        CardElement when = isOngoing
+        var when = isOngoing
             ? CardParts.DueIn(ticket.ResolveBy, context)
             : CardParts.Small(texts.Format("Ago", texts.Duration(context.Now - ticket.OpenedAt)));
+        when = when with { HorizontalAlignment = HorizontalAlignment.Right };
 
         return new Container(
         [
@@ -109,15 +110,19 @@ public static class TicketListCard
             [
                 new Column("auto", [CardParts.PriorityBadge(ticket.Priority, texts)]),
                 new Column("stretch", words),
-                new Column("auto", [CardParts.StatusBadge(ticket.Status, texts), when]),
+                new Column("auto", [CardParts.StatusBadge(ticket.Status, texts) with { HorizontalAlignment = HorizontalAlignment.Right }, when]),
             ]),
         ])
         {
             Separator = true,
-            Spacing = Spacing.Medium,
-            SelectAction = context.Execute(CardVerbs.Open, CardText.Plain($"{ticket.Id}: {ticket.Subject}", 140), ticket.Id),
+            Spacing = Spacing.Small,
+            SelectAction = context.Execute(CardVerbs.Open, Spoken(ticket, when.Text, texts), ticket.Id),
         };
     }
+
+    /// <summary>What a screen reader says of a row; it sees the row as one button.</summary>
+    private static string Spoken(TicketSummary ticket, string when, Texts texts) =>
+        $"{ticket.Id}: {CardText.Plain(ticket.Subject, 140)}, {texts.Of(ticket.Priority)}, {texts.Of(ticket.Status)}, {when}";
 
     private static Container Empty(TicketListView view, Texts texts) => new(view.Cursor is not null
         ? [Centered(new TextBlock(texts["List_PageEmpty"]))]
@@ -152,7 +157,12 @@ public static class TicketListCard
             actions.Add(context.Execute(CardVerbs.New, texts["Action_New"], null) with { Id = CardVerbs.New });
         }
 
-        actions.Add(context.Execute(CardVerbs.List, texts["Action_Refresh"], null, ("view", name), ("cursor", view.Cursor)) with { Id = CardVerbs.Refresh });
+        // A page has its own way to load what it shows once more.
+        if (context.Host == CardHost.Message)
+        {
+            actions.Add(context.Execute(CardVerbs.List, texts["Action_Refresh"], null, ("view", name), ("cursor", view.Cursor)) with { Id = CardVerbs.Refresh });
+        }
+
         if (CardParts.Link($"/tabs/{name}", texts["Action_OpenTab"], context) is { } link)
         {
             actions.Add(link);

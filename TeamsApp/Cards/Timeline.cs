@@ -26,7 +26,7 @@ internal static class Timeline
 
         foreach (var recorded in events)
         {
-            yield return Entry(recorded, context, max);
+            yield return Entry(recorded, view.Ticket, context, max);
         }
 
         var actions = Paging(view, events, context).ToList();
@@ -55,9 +55,15 @@ internal static class Timeline
         };
     }
 
-    private static Container Entry(RecordedEvent recorded, CardContext context, int max)
+    private static Container Entry(RecordedEvent recorded, Ticket ticket, CardContext context, int max)
     {
         var (what, text) = Describe(recorded.Event, context.Texts);
+        if (recorded.Event is TicketOpened || (recorded.Event is TicketResolved { Report: var report } && report == ticket.Resolution))
+        {
+            // The card has shown these words above.
+            text = null;
+        }
+
         var items = new List<CardElement>
         {
             new TextBlock(what) { Weight = text is null ? TextWeight.Default : TextWeight.Bolder },

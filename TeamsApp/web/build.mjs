@@ -24,8 +24,6 @@ const result = await build({
   minify: true,
   metafile: true,
   legalComments: "none",
-  // The renderer brings a slide show for carousels, which no card here has.
-  alias: { swiper: "./src/noCarousel.ts", "swiper/modules": "./src/noCarousel.ts" },
   logLevel: "info",
 });
 

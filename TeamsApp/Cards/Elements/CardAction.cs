@@ -53,5 +53,6 @@ public sealed record ActionShowCard(AdaptiveCard Card) : CardAction;
 public sealed record ActionToggleVisibility(IReadOnlyList<string> TargetElements) : CardAction;
 
 /// <summary>How a client renews a card by itself when a person sees it (Learn: "Universal Actions for Adaptive Cards", refresh).</summary>
+/// <param name="Action">An <see cref="ActionExecute"/>.</param>
 /// <param name="UserIds">The Teams ids of those for whom it is renewed, at most <see cref="CardLimits.MaxRefreshUsers"/>.</param>
-public sealed record Refresh(ActionExecute Action, IReadOnlyList<string> UserIds);
+public sealed record Refresh(CardAction Action, IReadOnlyList<string> UserIds);

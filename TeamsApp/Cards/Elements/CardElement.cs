@@ -30,8 +30,6 @@ public abstract record CardElement
 
     public Spacing? Spacing { get; init; }
 
-    public ElementHeight? Height { get; init; }
-
     /// <summary>What a host shows that does not know this element.</summary>
     public CardElement? Fallback { get; init; }
 }
@@ -98,6 +96,9 @@ public sealed record Image(string Url) : CardElement
     /// <summary>Such as <c>32px</c>.</summary>
     public string? Width { get; init; }
 
+    /// <summary>Such as <c>32px</c>.</summary>
+    public string? Height { get; init; }
+
     public HorizontalAlignment? HorizontalAlignment { get; init; }
 }
 
@@ -119,6 +120,8 @@ public sealed record Badge : CardElement
     public BadgeAppearance? Appearance { get; init; } = BadgeAppearance.Tint;
 
     public string? Tooltip { get; init; }
+
+    public HorizontalAlignment? HorizontalAlignment { get; init; }
 
     private static TextColor ColorOf(BadgeStyle style) => style switch
     {

@@ -20,14 +20,6 @@ public enum Spacing
     Padding,
 }
 
-/// <summary>How high an element is.</summary>
-[JsonConverter(typeof(CardEnumConverter<ElementHeight>))]
-public enum ElementHeight
-{
-    Auto,
-    Stretch,
-}
-
 /// <summary>The size of text.</summary>
 [JsonConverter(typeof(CardEnumConverter<TextSize>))]
 public enum TextSize

@@ -8,7 +8,7 @@ import {
   Versions,
 } from "adaptivecards";
 import { Problem, type ActionAnswer, type ActionBody, type Api } from "./api";
-import { registerBadge } from "./badge";
+import { registerElements } from "./elements";
 import { make } from "./dom";
 import type { Host } from "./host";
 import { hostConfig } from "./hostConfig";
@@ -35,7 +35,7 @@ export class CardView {
     private readonly onOpen: (ticket: string) => void,
     private readonly toTop: () => void,
   ) {
-    registerBadge();
+    registerElements();
     AdaptiveCard.onProcessMarkdown = (text, result) => {
       result.outputHtml = renderMarkdown(text);
       result.didProcess = true;
@@ -51,6 +51,8 @@ export class CardView {
     const context = new SerializationContext(Versions.v1_5);
     try {
       card.parse(json, context);
+      // The renderer's own check of this property forgets every second card (a regular expression with state).
+      card.lang = (json as { lang?: string }).lang;
       const element = card.render();
       if (!element) {
         throw new Error("nothing was rendered");

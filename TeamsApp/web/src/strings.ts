@@ -16,7 +16,7 @@ const en = {
   desk: "Desk",
   ticket: "Ticket",
   back: "Back",
-  reload: "Reload",
+  reload: "Refresh",
   close: "Close",
   retry: "Try again",
   loading: "Loading …",

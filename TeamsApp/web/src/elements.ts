@@ -1,4 +1,4 @@
-import { CardElement, GlobalRegistry, StringProperty, Versions } from "adaptivecards";
+import { CardElement, GlobalRegistry, HorizontalAlignment, StringProperty, Table, Versions } from "adaptivecards";
 
 const styles = new Set(["default", "subtle", "informative", "accent", "good", "attention", "warning"]);
 
@@ -30,12 +30,15 @@ class Badge extends CardElement {
     }
     const box = document.createElement("div");
     box.className = "badge-box";
+    box.style.textAlign = this.horizontalAlignment === HorizontalAlignment.Right ? "end" : "";
     box.append(badge);
     return box;
   }
 }
 
-export function registerBadge(): void {
+/** Teaches the renderer the elements that it does not bring along by itself. */
+export function registerElements(): void {
+  GlobalRegistry.elements.register("Table", Table, Versions.v1_5);
   GlobalRegistry.elements.register("Badge", Badge, Versions.v1_0);
 }
 
