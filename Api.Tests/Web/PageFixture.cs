@@ -99,19 +99,19 @@ public sealed class PageFixture : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
-        using var files = new PhysicalFileProvider(Path.Combine(NodePackages.TeamsApp, "wwwroot"));
+        var wwwroot = Path.Combine(NodePackages.TeamsApp, "wwwroot");
         app.Use((context, next) =>
         {
             context.Response.Headers.ContentSecurityPolicy = Policy;
             return next(context);
         });
-        app.UseStaticFiles(new StaticFileOptions { FileProvider = new PhysicalFileProvider(files.Root) });
+        app.UseStaticFiles(new StaticFileOptions { FileProvider = new PhysicalFileProvider(wwwroot) });
         app.MapGet("/api/demo/people", () => People.Select(p => new { address = p.Address, name = p.Name, roles = p.Roles }));
         app.MapGet("/api/tabs/{tab}", (string tab, HttpRequest request) => Tab(tab, request));
         app.MapGet("/api/tabs/tickets/{id}", (HttpRequest request) =>
             Results.Json(new JsonObject { ["title"] = "VPN drops", ["card"] = Snapshot(IsDesk(request) ? "ticket-agent" : "ticket-requester") }));
         app.MapPost("/api/cards/actions", ActAsync);
-        app.MapFallback(() => Results.File(Path.Combine(files.Root, "index.html"), "text/html; charset=utf-8"));
+        app.MapFallback(() => Results.File(Path.Combine(wwwroot, "index.html"), "text/html; charset=utf-8"));
         return app;
     }
 
@@ -139,9 +139,8 @@ public sealed class PageFixture : IAsyncLifetime
         return Results.Json(new JsonObject { ["title"] = title, ["card"] = Snapshot(name) });
     }
 
-    private async Task<IResult> ActAsync(HttpContext context)
+    private async Task<IResult> ActAsync(JsonObject body, HttpContext context)
     {
-        var body = (await context.Request.ReadFromJsonAsync<JsonObject>(context.RequestAborted))!;
         Acts.Enqueue(body);
         if (await Answer(body) is { } answer)
         {

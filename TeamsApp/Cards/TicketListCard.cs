@@ -133,6 +133,8 @@ public static class TicketListCard
         ])
     {
         Style = ContainerStyle.Emphasis,
+        MinHeight = "140px",
+        VerticalContentAlignment = VerticalContentAlignment.Center,
     };
 
     private static TextBlock Centered(TextBlock text) => text with { HorizontalAlignment = HorizontalAlignment.Center };
@@ -154,7 +156,7 @@ public static class TicketListCard
 
         if (view.List == TicketList.Mine)
         {
-            actions.Add(context.Execute(CardVerbs.New, texts["Action_New"], null) with { Id = CardVerbs.New });
+            actions.Add(context.Execute(CardVerbs.New, texts["Action_New"], null) with { Id = CardVerbs.New, Style = ActionStyle.Positive });
         }
 
         // A page has its own way to load what it shows once more.

@@ -57,6 +57,7 @@ export class CardView {
       if (!element) {
         throw new Error("nothing was rendered");
       }
+      amend(element);
       this.root.replaceChildren(element);
       this.card = card;
     } catch (error) {
@@ -76,8 +77,8 @@ export class CardView {
   }
 
   /** Moves the focus to the row or button whose name begins so; false where there is none. */
-  focusLabelled(beginning: string): boolean {
-    const element = this.root.querySelector<HTMLElement>(`[aria-label^="${CSS.escape(beginning)}"]`);
+  focusNamed(beginning: string): boolean {
+    const element = this.root.querySelector<HTMLElement>(`[data-name^="${CSS.escape(beginning)}"]`);
     element?.focus();
     return element !== null;
   }
@@ -210,6 +211,19 @@ export class CardView {
     } else if (/^(https?:|mailto:)/i.test(url)) {
       this.host.open(url);
     }
+  }
+}
+
+/** Mends what the renderer leaves to be desired for those who cannot see it. */
+function amend(element: HTMLElement): void {
+  // A row is read as what it shows, rather than as the title of its action.
+  for (const row of element.querySelectorAll<HTMLElement>(".ac-container.ac-selectable[aria-label]")) {
+    row.dataset["name"] = row.getAttribute("aria-label") ?? "";
+    row.removeAttribute("aria-label");
+    row.removeAttribute("title");
+  }
+  for (const image of element.querySelectorAll("img:not([alt])")) {
+    image.setAttribute("alt", "");
   }
 }
 

@@ -126,7 +126,7 @@ class App {
   }
 
   private moveFocus(focus: Focus): void {
-    if (focus === "title" || (typeof focus === "object" && !this.view.focusLabelled(focus.row))) {
+    if (focus === "title" || (typeof focus === "object" && !this.view.focusNamed(focus.row))) {
       this.focusTitle();
     }
   }

@@ -21,6 +21,7 @@ export class Tabs {
       tab.setAttribute("aria-selected", String(tab === selected));
     }
     this.reachable(selected ?? this.tabs.find((tab) => tab.tabIndex === 0) ?? this.tabs[0]);
+    selected?.scrollIntoView({ block: "nearest", inline: "center" });
     return selected;
   }
 
