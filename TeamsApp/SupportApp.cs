@@ -6,7 +6,6 @@ using M365Support.Identity;
 using M365Support.Insights;
 using M365Support.Local;
 using M365Support.Outlook;
-using M365Support.Storage;
 using M365Support.Tabs;
 using M365Support.Tickets;
 using M365Support.Turns;
@@ -31,7 +30,6 @@ public static class SupportApp
             services.AddHostedService<RosterSeed>();
         }
 
-        services.AddSingleton(s => s.GetRequiredService<DeskStorage>().Tables);
         services.AddSingleton<NoticeFaces>();
         services.AddSingleton<IDigestSender, DigestSender>();
         services.AddMailApi(builder.Environment);

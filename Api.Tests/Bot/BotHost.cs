@@ -1,6 +1,6 @@
+using M365Support.Infrastructure;
 using System.Net.Http.Json;
 using System.Security.Claims;
-using Azure.Data.Tables;
 using M365Support.Identity;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
@@ -39,7 +39,7 @@ internal sealed class BotHost : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.AddBot().AddIdentity();
         builder.Services.AddSingleton<IDemoPeople, People>();
-        builder.Services.AddSingleton(new TableServiceClient(storage));
+        builder.Services.AddSingleton(DeskHarness.StorageOf(storage));
         builder.Services.AddSingleton(new Script(turn));
         builder.Services.AddTurnHandler<ScriptedHandler>();
         var host = builder.Build();

@@ -1,4 +1,3 @@
-using Azure.Data.Tables;
 using M365Support.Infrastructure;
 
 namespace M365Support.Bot;
@@ -94,7 +93,7 @@ public sealed class ConversationStoreTests(AzuriteFixture azurite)
         Assert.Equal("29:x", (await store.FindAsync(id, CancellationToken.None))!.Reference.User!.Id);
     }
 
-    private ConversationStore Store() => new(new TableServiceClient(azurite.ConnectionString), TimeProvider.System);
+    private ConversationStore Store() => new(DeskHarness.StorageOf(azurite.ConnectionString), TimeProvider.System);
 
     private Activity Said(string type) => new()
     {

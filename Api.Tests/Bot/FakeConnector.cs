@@ -15,6 +15,7 @@ internal sealed class FakeConnector : IAsyncDisposable
 {
     private readonly WebApplication app;
     private readonly ConcurrentQueue<Func<HttpContext, Task>> script = new();
+    private TaskCompletionSource? hangs;
     private int ids;
 
     private FakeConnector(WebApplication app) => this.app = app;
@@ -65,6 +66,11 @@ internal sealed class FakeConnector : IAsyncDisposable
         return this;
     }
 
+    /// <summary>Requests are taken and never answered, until <see cref="AnswerAgain"/>.</summary>
+    public void HangFromNowOn() => Volatile.Write(ref hangs, new TaskCompletionSource());
+
+    public void AnswerAgain() => Interlocked.Exchange(ref hangs, null)?.SetResult();
+
     public ConversationReference Conversation(string id = "a:1", string person = "29:person") => new()
     {
         ServiceUrl = ServiceUrl,
@@ -86,7 +92,11 @@ internal sealed class FakeConnector : IAsyncDisposable
 
         var path = context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>()!.RawTarget;
         Requests.Enqueue(new(context.Request.Method, path, context.Request.Headers.Authorization, body));
-        if (script.TryDequeue(out var answer))
+        if (Volatile.Read(ref hangs) is { } hang)
+        {
+            await hang.Task;
+        }
+        else if (script.TryDequeue(out var answer))
         {
             await answer(context);
         }

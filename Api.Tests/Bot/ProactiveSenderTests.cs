@@ -1,4 +1,3 @@
-using Azure.Data.Tables;
 using M365Support.Identity;
 using M365Support.Infrastructure;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -10,7 +9,7 @@ namespace M365Support.Bot;
 public sealed class ProactiveSenderTests(AzuriteFixture azurite) : IAsyncLifetime, IDisposable
 {
     private readonly string person = Guid.NewGuid().ToString();
-    private readonly ManualTime time = new();
+    private readonly ManualClock time = new();
     private FakeConnector connector = null!;
     private ConversationStore store = null!;
     private ProactiveSender sender = null!;
@@ -23,7 +22,7 @@ public sealed class ProactiveSenderTests(AzuriteFixture azurite) : IAsyncLifetim
             return;
         }
 
-        store = new(new TableServiceClient(azurite.ConnectionString), time);
+        store = new(DeskHarness.StorageOf(azurite.ConnectionString), time);
         sender = Sender(new() { ServiceUrl = connector.ServiceUrl });
     }
 

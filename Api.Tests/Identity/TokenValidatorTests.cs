@@ -1,3 +1,4 @@
+using M365Support.Infrastructure;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.IdentityModel.Protocols;
@@ -8,7 +9,7 @@ public sealed class TokenValidatorTests : IAsyncLifetime, IDisposable
 {
     private const string Audience = "0f8fad5b-d9cb-469f-a165-70867728950e";
 
-    private readonly ManualTime time = new();
+    private readonly ManualClock time = new();
     private OpenIdIssuer issuer = null!;
     private OpenIdKeys keys = null!;
     private TokenValidator validator = null!;

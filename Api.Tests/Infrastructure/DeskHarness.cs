@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
+using Azure.Core.Pipeline;
 using M365Support.Assignment;
+using M365Support.Insights;
+using M365Support.People;
 using M365Support.Storage;
 using M365Support.Tickets;
 using Microsoft.Extensions.Configuration;
@@ -7,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace M365Support.Infrastructure;
 
@@ -15,23 +19,27 @@ public sealed class DeskHarness : IAsyncDisposable
 {
     private readonly ServiceProvider services;
 
-    public DeskHarness(string connectionString, string prefix, ManualClock? clock = null, Action<SupportPolicyValues>? policy = null)
+    public DeskHarness(string connectionString, string prefix, ManualClock? clock = null, bool messagesComeEarly = false)
     {
         Clock = clock ?? new ManualClock();
-        var values = new SupportPolicyValues();
-        policy?.Invoke(values);
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Storage:ConnectionString"] = connectionString,
             ["Storage:Prefix"] = prefix,
-            ["Support:ProgressInterval"] = values.ProgressInterval.ToString(),
         }).Build();
         var collection = new ServiceCollection();
         collection.AddLogging(b => b.SetMinimumLevel(LogLevel.Warning));
         collection.AddSingleton<TimeProvider>(Clock);
+        collection.AddSingleton<IConfiguration>(configuration);
+        if (messagesComeEarly)
+        {
+            collection.AddSingleton<HttpPipelinePolicy, VisibleSoon>();
+        }
+
         collection.AddSupportDesk(configuration);
         collection.RemoveAll<IHostedService>();
         collection.AddSingleton<INoticeSender>(Notices);
+        collection.AddSingleton<IDigestSender>(Digests);
         collection.Replace(ServiceDescriptor.Singleton<IAssigner>(Assigner));
         services = collection.BuildServiceProvider();
     }
@@ -47,6 +55,8 @@ public sealed class DeskHarness : IAsyncDisposable
     public ManualClock Clock { get; }
 
     public RecordingSender Notices { get; } = new();
+
+    public RecordingDigests Digests { get; } = new();
 
     public ScriptedAssigner Assigner { get; } = new();
 
@@ -67,11 +77,14 @@ public sealed class DeskHarness : IAsyncDisposable
     public T Get<T>()
         where T : notnull => services.GetRequiredService<T>();
 
+    public static DeskStorage StorageOf(string connectionString, string prefix = "") =>
+        new(Options.Create(new DeskStorageOptions { ConnectionString = connectionString, Prefix = prefix }));
+
     public static string NewPrefix() => "t" + Guid.NewGuid().ToString("N")[..12];
 
     public async Task<DeskHarness> StartAsync()
     {
-        _ = (Desk, Workload, Pump);
+        _ = (Desk, Workload, Pump, Get<Roster>());
         await services.GetRequiredService<DeskStorage>().CreateAsync(default);
         return this;
     }
@@ -99,12 +112,6 @@ public sealed class DeskHarness : IAsyncDisposable
     }
 }
 
-/// <summary>The settings that tests vary.</summary>
-public sealed class SupportPolicyValues
-{
-    public TimeSpan ProgressInterval { get; set; } = TimeSpan.FromHours(1);
-}
-
 /// <summary>Keeps what was sent, and fails when told to.</summary>
 public sealed class RecordingSender : INoticeSender
 {
@@ -130,4 +137,16 @@ public sealed class ScriptedAssigner : IAssigner
     public AssignTicket? Proposal { get; set; }
 
     public Task<AssignTicket?> ProposeAsync(Ticket ticket, CancellationToken cancellationToken) => Task.FromResult(Proposal);
+}
+
+/// <summary>Keeps the digests that were sent.</summary>
+public sealed class RecordingDigests : IDigestSender
+{
+    public ConcurrentQueue<(Person Manager, DeskOverview Overview)> Sent { get; } = new();
+
+    public Task SendDigestAsync(Person manager, DeskOverview overview, CancellationToken cancellationToken)
+    {
+        Sent.Enqueue((manager, overview));
+        return Task.CompletedTask;
+    }
 }

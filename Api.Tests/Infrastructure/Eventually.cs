@@ -5,14 +5,15 @@ namespace M365Support.Infrastructure;
 /// <summary>Waits for something that another process or thread brings about.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Default = TimeSpan.FromSeconds(60);
 
-    /// <summary>The first answer that is not null; fails after a minute, naming what was waited for.</summary>
-    public static async Task<T> GetAsync<T>(string what, Func<Task<T?>> probe)
+    /// <summary>The first answer that is not null; fails after a while (by default a minute), naming what was waited for.</summary>
+    public static async Task<T> GetAsync<T>(string what, Func<Task<T?>> probe, TimeSpan? deadline = null)
         where T : class
     {
+        var limit = deadline ?? Default;
         var watch = Stopwatch.StartNew();
-        while (watch.Elapsed < Deadline)
+        while (watch.Elapsed < limit)
         {
             if (await probe() is { } answer)
             {
@@ -22,9 +23,9 @@ public static class Eventually
             await Task.Delay(25);
         }
 
-        throw new TimeoutException($"Waited {Deadline.TotalSeconds} s for: {what}");
+        throw new TimeoutException($"Waited {limit.TotalSeconds} s for: {what}");
     }
 
-    public static async Task BecomesTrueAsync(string what, Func<Task<bool>> probe) =>
-        _ = await GetAsync(what, async () => await probe() ? "yes" : null);
+    public static async Task BecomesTrueAsync(string what, Func<Task<bool>> probe, TimeSpan? deadline = null) =>
+        _ = await GetAsync(what, async () => await probe() ? "yes" : null, deadline);
 }

@@ -1,3 +1,4 @@
+using M365Support.Infrastructure;
 using M365Support.Local;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

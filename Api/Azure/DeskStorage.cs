@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Azure.Core;
+using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Identity;
 using Azure.Storage.Blobs;
@@ -49,10 +50,15 @@ public sealed class DeskStorage
     private readonly List<QueueClient> usedQueues = [];
     private readonly List<BlobContainerClient> usedContainers = [];
 
-    public DeskStorage(IOptions<DeskStorageOptions> options, TokenCredential? credential = null)
+    public DeskStorage(IOptions<DeskStorageOptions> options, TokenCredential? credential = null, IEnumerable<HttpPipelinePolicy>? policies = null)
     {
         this.options = options.Value;
         var queueOptions = new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 };
+        foreach (var policy in policies ?? [])
+        {
+            queueOptions.AddPolicy(policy, HttpPipelinePosition.PerCall);
+        }
+
         if (this.options.ConnectionString is { Length: > 0 } connectionString)
         {
             tables = new TableServiceClient(connectionString);
@@ -67,8 +73,6 @@ public sealed class DeskStorage
             blobs = new BlobServiceClient(Endpoint("blob"), credential);
         }
     }
-
-    internal TableServiceClient Tables => tables;
 
     public TableClient Table(string name) => Remember(usedTables, tables.GetTableClient(options.Prefix + name));
 

@@ -7,6 +7,7 @@ namespace M365Support.Mail;
 internal static class DeliveryStatusReader
 {
     private const int MaxRecipients = 500;
+    private const int MaxFields = 20_000;
 
     public static DeliveryStatus? Read(MailMessage message)
     {
@@ -50,7 +51,7 @@ internal static class DeliveryStatusReader
         var bytes = part.ReadBytes();
         var document = new MimeDocument(bytes, part.Document.Options, part.Document.Depth);
         var position = 0;
-        while (position < bytes.Length && recipients.Count < MaxRecipients)
+        while (position < bytes.Length && recipients.Count < MaxRecipients && document.HeaderCount < MaxFields)
         {
             var first = document.HeaderCount;
             var next = HeaderScanner.Scan(document, position, bytes.Length, topLevel: false);

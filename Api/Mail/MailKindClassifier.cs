@@ -67,8 +67,8 @@ internal static class MailKindClassifier
             || Array.Exists(AutoResponderHeaders, headers.Contains)
             || headers["X-POST-MessageClass"]?.Contains("Autoresponder", StringComparison.OrdinalIgnoreCase) == true
             || headers["Delivered-To"]?.Contains("autoresponder", StringComparison.OrdinalIgnoreCase) == true
-            || headers.Contains("X-MS-Exchange-Inbox-Rules-Loop")
-            || (IsAwaySubject(message.Subject) && (message.ReturnPath is "" || submitted.Length > 0 || headers.Contains("X-Auto-Response-Suppress") || message.InReplyTo is not null));
+            || HasAwayPrefix(message.Subject)
+            || (submitted is not "no" && IsAwaySubject(message.Subject) && (message.ReturnPath is "" || submitted.Length > 0 || headers.Contains("X-Auto-Response-Suppress")));
     }
 
     private static bool IsAway(MailMessage message, string? submitted) =>
@@ -77,6 +77,10 @@ internal static class MailKindClassifier
     /// <summary>A person's answer to such a message begins with "Re:" and is no automatic reply.</summary>
     private static bool IsAwaySubject(string? subject) =>
         subject is not null && Array.Exists(AwaySubjects, s => subject.Contains(s, StringComparison.OrdinalIgnoreCase) && !subject.StartsWith("Re:", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>"Automatic reply: …" stands at the beginning; elsewhere a person may be writing about it.</summary>
+    private static bool HasAwayPrefix(string? subject) =>
+        subject is not null && Array.Exists(AwaySubjects, s => subject.StartsWith(s, StringComparison.OrdinalIgnoreCase) && subject.AsSpan(s.Length).TrimStart() is [':' or '：', ..]);
 
     private static bool IsCalendar(MailMessage message)
     {

@@ -78,8 +78,8 @@ public sealed partial class MailMessage
         }
     }
 
-    /// <summary>The first author; where From has no address, the sender or the return path.</summary>
-    public MailAddress? From => Once(Known.From) ? from = FirstAddress("From") ?? Sender ?? FirstAddress("Return-Path") : from;
+    /// <summary>The first author, one with an address if there is any; null where the field is absent.</summary>
+    public MailAddress? From => Once(Known.From) ? from = FirstAddress("From") : from;
 
     /// <summary>Who sent it for the author, or null.</summary>
     public MailAddress? Sender => Once(Known.Sender) ? sender = FirstAddress("Sender") : sender;

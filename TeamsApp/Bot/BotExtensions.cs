@@ -8,7 +8,7 @@ namespace M365Support.Bot;
 /// <summary>Wires the bot.</summary>
 public static class BotExtensions
 {
-    /// <summary>Adds the connector, the conversations and the dispatcher. Needs a <c>TableServiceClient</c>; handlers are added with <see cref="AddTurnHandler{T}"/>.</summary>
+    /// <summary>Adds the connector, the conversations and the dispatcher. Needs the desk's storage; handlers are added with <see cref="AddTurnHandler{T}"/>.</summary>
     public static WebApplicationBuilder AddBot(this WebApplicationBuilder builder)
     {
         var services = builder.Services;

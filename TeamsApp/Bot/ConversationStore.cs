@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
+using M365Support.Storage;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace M365Support.Bot;
@@ -24,7 +25,7 @@ public enum Reachability
 public sealed record StoredConversation(string AadObjectId, ConversationReference Reference, Reachability Reachability, DateTimeOffset Since, ETag Version);
 
 /// <summary>Remembers the one-to-one conversation with each person, in table <c>Conversations</c>: one row a person, one point read.</summary>
-public sealed class ConversationStore(TableServiceClient tables, TimeProvider time) : IDisposable
+public sealed class ConversationStore(DeskStorage storage, TimeProvider time) : IDisposable
 {
     public const string TableName = "Conversations";
 
@@ -32,7 +33,7 @@ public sealed class ConversationStore(TableServiceClient tables, TimeProvider ti
     private const int MaxKeyLength = 128;
     private static readonly TimeSpan CacheFor = TimeSpan.FromMinutes(5);
 
-    private readonly TableClient table = tables.GetTableClient(TableName);
+    private readonly TableClient table = storage.Table(TableName);
     private readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = 10_000 });
     private volatile bool created;
 

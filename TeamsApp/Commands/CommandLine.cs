@@ -14,6 +14,7 @@ internal static class CommandLine
         var root = new RootCommand("M365 Support: an IT support desk inside Microsoft Teams and Outlook. Without a command it serves the desk.")
         {
             MailCommands.Create(),
+            ManifestCommands.Create(),
         };
         return root.Parse(args).InvokeAsync();
     }

@@ -32,6 +32,7 @@ public sealed class Faces(Desk desk, TicketViews views, DeskOverviews overviews)
             : page.Rejection;
     }
 
+    /// <summary>One ticket, by its number.</summary>
     /// <param name="before">Only events before this sequence number; null for the latest.</param>
     public async Task<Result<Face>> TicketAsync(TicketId id, long? before, CardContext context, CancellationToken cancellationToken) =>
         await desk.FindAsync(id, context.Viewer, cancellationToken) is { } ticket

@@ -7,7 +7,7 @@ public static class WebPage
 {
     /// <summary>The page runs its own script only and may be framed by Teams, Outlook and Microsoft 365 only (Learn: "Tab requirements").</summary>
     private const string ContentSecurityPolicy =
-        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'; " +
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; " +
         "frame-ancestors 'self' https://teams.microsoft.com https://*.teams.microsoft.com https://*.teams.microsoft.us https://*.cloud.microsoft " +
         "https://*.office.com https://outlook.office365.com https://*.microsoft365.com";
 
@@ -28,7 +28,7 @@ public static class WebPage
         return app;
     }
 
-    private static IResult Page(HttpContext http, IFileProvider files)
+    private static IResult Page(HttpContext http, PhysicalFileProvider files)
     {
         var page = files.GetFileInfo("index.html");
         if (!page.Exists)

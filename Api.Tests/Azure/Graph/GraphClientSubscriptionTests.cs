@@ -1,3 +1,4 @@
+using M365Support.Infrastructure;
 using System.Net;
 using Azure;
 using M365Support.Local;

@@ -94,7 +94,8 @@ internal static class TextDecoder
     private static string ByStatistics(ReadOnlySpan<byte> bytes, MimeDocument? document, int? hint)
     {
         document?.Warn(MailWarningCode.WrongCharset, "A part's charset is missing or wrong; it was guessed.");
-        return Charset.Get(CharsetDetector.Detect(bytes, hint))!.GetString(bytes);
+        var page = document?.MayGuessCharset() == false ? Charset.Windows1252 : CharsetDetector.Detect(bytes, hint);
+        return Charset.Get(page)!.GetString(bytes);
     }
 
     private static string DecodeBrokenUtf8(ReadOnlySpan<byte> bytes, MimeDocument? document, int? hint)

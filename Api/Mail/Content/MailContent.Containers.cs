@@ -25,6 +25,22 @@ internal sealed partial class MailContent
         return false;
     }
 
+    /// <summary>A multipart must not be transfer-encoded, but some are (RFC 2045 §6.4).</summary>
+    private bool UnpackEncodedMultipart(MimePart part, Body target)
+    {
+        var document = part.Document;
+        if (part.TransferEncoding == Transfer.TransferEncoding.Identity || part.RawBody.IsEmpty || document.Depth + part.Level >= document.Options.MaxDepth)
+        {
+            return false;
+        }
+
+        byte[] decoded = [.. "Content-Type: "u8, .. part.RawHeader("Content-Type").Span, .. "\r\n\r\n"u8, .. part.ReadBytes()];
+        var opened = MailMessage.Parse(decoded, document.Options, document.Depth + part.Level + 1);
+        inner.Add(opened);
+        Walk(opened.Root, target, inAlternative: false);
+        return true;
+    }
+
     private bool UnpackTnef(MimePart part, Body target)
     {
         var options = message.Document.Options;

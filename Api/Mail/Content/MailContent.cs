@@ -118,7 +118,7 @@ internal sealed partial class MailContent
         var type = part.ContentType;
         if (!part.HasParts)
         {
-            if (!part.RawBody.Span.Trim(" \t\r\n"u8).IsEmpty)
+            if (!UnpackEncodedMultipart(part, target) && !part.RawBody.Span.Trim(" \t\r\n"u8).IsEmpty)
             {
                 target.Plain.Add(new(part));
             }
@@ -246,7 +246,7 @@ internal sealed partial class MailContent
             var next = source.Text ?? source.Part!.ReadText();
             if (isPlain)
             {
-                next = UuencodedText.Remove(next);
+                next = UuencodedText.Remove(next, message.Document.Options.MaxParts);
             }
 
             if (string.IsNullOrWhiteSpace(joined))

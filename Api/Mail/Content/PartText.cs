@@ -31,9 +31,9 @@ internal static class PartText
                 part.Document.Warn(MailWarningCode.TextTruncated, "A text is longer than the parser reads; the rest was left out.");
             }
 
-            if (label is null && part.ContentType.Is("text/html"))
+            if (part.ContentType.Is("text/html") && (label is null || Charset.Find(label) is null or Charset.Ascii))
             {
-                label = HtmlCharset.Find(bytes);
+                label = HtmlCharset.Find(bytes) ?? label;
             }
 
             var text = TextDecoder.Decode(bytes, label, part.Document, part.Document.CharsetHint);

@@ -12,7 +12,7 @@ internal static class UuencodedText
     {
         var body = part.RawBody;
         var position = 0;
-        while (TryFind(body.Span, position, out var start, out var end, out var name))
+        while (attachments.Count < part.Document.Options.MaxParts && TryFind(body.Span, position, out var start, out var end, out var name))
         {
             attachments.Add(new(body[start..end], TransferEncoding.Uuencode, name, "application/octet-stream", attachments.Count + 1));
             position = end;
@@ -20,7 +20,7 @@ internal static class UuencodedText
     }
 
     /// <summary>The text without the files.</summary>
-    public static string Remove(string text)
+    public static string Remove(string text, int maxFiles)
     {
         if (!text.StartsWith("begin ", StringComparison.Ordinal) && !text.Contains("\nbegin ", StringComparison.Ordinal))
         {
@@ -30,7 +30,7 @@ internal static class UuencodedText
         var bytes = Encoding.UTF8.GetBytes(text);
         var kept = new StringBuilder(text.Length);
         var position = 0;
-        while (TryFind(bytes, position, out var start, out var end, out _))
+        for (var files = 0; files < maxFiles && TryFind(bytes, position, out var start, out var end, out _); files++)
         {
             kept.Append(Encoding.UTF8.GetString(bytes.AsSpan(position..start)));
             position = end;

@@ -6,6 +6,8 @@ namespace M365Support.Mail.Headers;
 /// <summary>Reads address lists (RFC 5322 §3.4 and §4.4, RFC 6532), and what senders write instead of them.</summary>
 internal ref struct AddressReader
 {
+    private const int LongestLiteral = 1000;
+
     private readonly MimeDocument document;
     private readonly ReadOnlySpan<byte> value;
     private readonly List<MailAddress> addresses;
@@ -16,6 +18,7 @@ internal ref struct AddressReader
     private int colons;
     private bool quoted;
     private bool hasAt;
+    private bool unclosed;
 
     private AddressReader(ReadOnlySpan<byte> value, MimeDocument document, List<MailAddress> addresses, Span<byte> phrase, Span<byte> comment, Span<byte> bare)
     {
@@ -147,8 +150,9 @@ internal ref struct AddressReader
     private void ReadQuoted()
     {
         position++;
-        if (!IsClosed())
+        if (unclosed || !IsClosed())
         {
+            unclosed = true;
             return;
         }
 
@@ -187,7 +191,7 @@ internal ref struct AddressReader
 
     private void ReadDomainLiteral()
     {
-        var close = value[position..].IndexOfAny((byte)']', (byte)',', (byte)'<');
+        var close = value.Slice(position, Math.Min(value.Length - position, LongestLiteral)).IndexOfAny((byte)']', (byte)',', (byte)'<');
         var length = close < 0 || value[position + close] != ']' ? 1 : close + 1;
         phrase.Append(value.Slice(position, length));
         bare.Append(value.Slice(position, length));
@@ -218,7 +222,7 @@ internal ref struct AddressReader
             inQuotes ^= b == '"';
             if (!inQuotes && b == '(')
             {
-                var end = value[position..].IndexOf((byte)')');
+                var end = value.Slice(position, Math.Min(value.Length - position, LongestLiteral)).IndexOf((byte)')');
                 position += end < 0 ? 0 : end;
             }
             else if (!inQuotes && b == '>')

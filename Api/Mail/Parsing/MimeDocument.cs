@@ -10,10 +10,13 @@ internal readonly record struct HeaderSlot(int Start, int NameLength, int ValueS
 /// <summary>What all parts of one parsed message share: the bytes, the positions of all header fields, options and warnings.</summary>
 internal sealed class MimeDocument(ReadOnlyMemory<byte> source, MailParserOptions options, int depth)
 {
+    private const int MaxGuesses = 200;
+
     private HeaderSlot[] slots = new HeaderSlot[24];
     private List<MailWarning>? warnings;
     private string? hint;
     private bool hintKnown;
+    private int guesses;
 
     public ReadOnlyMemory<byte> Source { get; } = source;
 
@@ -78,6 +81,9 @@ internal sealed class MimeDocument(ReadOnlyMemory<byte> source, MailParserOption
         slots[HeaderCount - 1] = slot with { End = lineEnd };
         return true;
     }
+
+    /// <summary>Guessing costs far more than decoding, so a message gets only so many guesses.</summary>
+    public bool MayGuessCharset() => guesses++ < MaxGuesses;
 
     public void Warn(MailWarningCode code, string message)
     {

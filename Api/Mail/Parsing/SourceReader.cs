@@ -12,12 +12,20 @@ internal static class SourceReader
     {
         var known = stream.CanSeek ? Math.Clamp(stream.Length - stream.Position, 0, limit) : FirstBuffer;
         var buffer = new byte[Math.Max(known, 1)];
+        var probe = new byte[1];
         var length = 0;
         while (length < limit)
         {
             if (length == buffer.Length)
             {
+                if (await stream.ReadAsync(probe, cancellationToken) == 0)
+                {
+                    break;
+                }
+
                 Array.Resize(ref buffer, (int)Math.Min(limit, Math.Max(buffer.Length * 2L, FirstBuffer)));
+                buffer[length++] = probe[0];
+                continue;
             }
 
             var read = await stream.ReadAsync(buffer.AsMemory(length, (int)Math.Min(buffer.Length, limit) - length), cancellationToken);

@@ -10,6 +10,7 @@ internal sealed class StructureScanner(MimeDocument document)
 
     private readonly List<Frame> open = [];
     private int parts;
+    private int outerLevels;
 
     public MimePart ScanMessage()
     {
@@ -75,7 +76,7 @@ internal sealed class StructureScanner(MimeDocument document)
             return part;
         }
 
-        if (document.Depth + open.Count >= document.Options.MaxDepth)
+        if (document.Depth + outerLevels + open.Count >= document.Options.MaxDepth)
         {
             document.Warn(MailWarningCode.TooDeep, "The message nests deeper than the parser reads; what lies deeper was left out.");
             return part;
@@ -119,9 +120,9 @@ internal sealed class StructureScanner(MimeDocument document)
 
         document.Warn(MailWarningCode.BoundaryNotFound, "A multipart's boundary does not occur in it.");
         var boundary = GuessBoundary(document.Span[part.BodyStart..contentEnd]);
-        if (boundary.Length > 0)
+        if (boundary.Length > 0 && document.Depth + outerLevels + open.Count < document.Options.MaxDepth)
         {
-            var nested = new StructureScanner(document) { parts = parts };
+            var nested = new StructureScanner(document) { parts = parts, outerLevels = outerLevels + open.Count + 1 };
             nested.open.Add(new(part, boundary));
             nested.ScanParts(part.BodyStart, contentEnd);
             parts = nested.parts;

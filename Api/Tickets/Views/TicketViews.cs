@@ -11,6 +11,9 @@ public sealed class TicketViews(DeskStorage storage) : ITicketProjection
 {
     private const int PageSize = 25;
 
+    /// <summary>Tells a cursor of ours from other text. It needs no signature: the filter, not the cursor, says whose tickets are listed.</summary>
+    private const string CursorMark = "list1:";
+
     private readonly TableClient byRequester = storage.Table("ByRequester");
     private readonly TableClient byAssignee = storage.Table("ByAssignee");
     private readonly TableClient queue = storage.Table("Queue");
@@ -107,7 +110,7 @@ public sealed class TicketViews(DeskStorage storage) : ITicketProjection
                 {
                     return new Page<TicketSummary>(
                         [.. page.Values.Select(row => row.Read<TicketSummary>())],
-                        page.ContinuationToken is { } next ? Base64Url.EncodeToString(Encoding.UTF8.GetBytes(next)) : null);
+                        page.ContinuationToken is { } next ? Base64Url.EncodeToString(Encoding.UTF8.GetBytes(CursorMark + next)) : null);
                 }
             }
         }
@@ -122,8 +125,16 @@ public sealed class TicketViews(DeskStorage storage) : ITicketProjection
     private static Rejection CursorUnknown(string cursor) =>
         new(RejectionReason.ValueUnknown, "cursor", cursor.Length > 40 ? cursor[..40] : cursor, "the cursor of the page before, or none");
 
-    private static string? Decode(string cursor) =>
-        cursor.Length <= 4_096 && Base64Url.IsValid(cursor) ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)) : null;
+    private static string? Decode(string cursor)
+    {
+        if (cursor.Length > 4_096 || !Base64Url.IsValid(cursor))
+        {
+            return null;
+        }
+
+        var text = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor));
+        return text.StartsWith(CursorMark, StringComparison.Ordinal) ? text[CursorMark.Length..] : null;
+    }
 
     private readonly record struct RowKeys(string Partition, string Row);
 }

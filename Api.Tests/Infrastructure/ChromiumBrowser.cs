@@ -1,0 +1,51 @@
+using Microsoft.Playwright;
+
+namespace M365Support.Infrastructure;
+
+/// <summary>An installed Chromium; where there is none, the test is skipped and says so.</summary>
+internal sealed class ChromiumBrowser : IAsyncDisposable
+{
+    private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+    private readonly IPlaywright playwright;
+    private readonly IBrowser browser;
+
+    private ChromiumBrowser(IPlaywright playwright, IBrowser browser) => (this.playwright, this.browser) = (playwright, browser);
+
+    /// <summary>What went wrong on the pages: errors on the console and uncaught exceptions.</summary>
+    public List<string> Errors { get; } = [];
+
+    public static async Task<ChromiumBrowser> OpenAsync()
+    {
+        var executable = Environment.GetEnvironmentVariable("CHROMIUM_PATH") ?? Places.FirstOrDefault(File.Exists);
+        Skip.If(executable is null, "Chromium is not installed; install it or set CHROMIUM_PATH.");
+        var playwright = await Playwright.CreateAsync();
+        var browser = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = executable,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"],
+        });
+        return new ChromiumBrowser(playwright, browser);
+    }
+
+    public async Task<IPage> PageAsync(string locale = "en-US", ColorScheme scheme = ColorScheme.Light)
+    {
+        var context = await browser.NewContextAsync(new() { Locale = locale, ColorScheme = scheme, ViewportSize = new() { Width = 1200, Height = 900 } });
+        var page = await context.NewPageAsync();
+        page.PageError += (_, error) => Errors.Add(error);
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+            {
+                Errors.Add(message.Text);
+            }
+        };
+        return page;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await browser.DisposeAsync();
+        playwright.Dispose();
+    }
+}
