@@ -7,15 +7,13 @@ internal static class NodeScript
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
-    /// <summary>Builds the page into TeamsApp/wwwroot, once for all tests.</summary>
+    /// <summary>Builds the page into a folder of the test's own, since an app under test may be serving wwwroot.</summary>
     /// <returns>Why it cannot be done, or null.</returns>
-    public static Task<string?> BuildPageAsync() => Page.Value;
-
-    private static readonly Lazy<Task<string?>> Page = new(async () =>
+    public static async Task<string?> BuildPageAsync(string folder)
     {
-        var (exitCode, output) = await RunAsync(Path.Combine("TeamsApp", "web", "build.mjs"));
+        var (exitCode, output) = await RunAsync(Path.Combine("TeamsApp", "web", "build.mjs"), folder);
         return exitCode == 0 ? null : $"The page could not be built: {output}";
-    });
+    }
 
     /// <summary>Runs a script to its end.</summary>
     /// <param name="script">Relative to the folder of the solution.</param>

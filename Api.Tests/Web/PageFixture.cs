@@ -21,6 +21,7 @@ public sealed class PageFixture : IAsyncLifetime
 
     private static readonly string[] Browsers = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
+    private readonly string wwwroot = Directory.CreateTempSubdirectory("m365-page-").FullName;
     private WebApplication? server;
     private IPlaywright? playwright;
     private IBrowser? browser;
@@ -48,7 +49,7 @@ public sealed class PageFixture : IAsyncLifetime
         var executable = Environment.GetEnvironmentVariable("CHROMIUM_PATH") ?? Browsers.FirstOrDefault(File.Exists);
         Missing = executable is null
             ? "Chromium is not installed; install it or set CHROMIUM_PATH."
-            : await NodePackages.EnsureAsync("esbuild") ?? await NodePackages.EnsureAsync("axe-core") ?? await NodeScript.BuildPageAsync();
+            : await NodePackages.EnsureAsync("esbuild") ?? await NodePackages.EnsureAsync("axe-core") ?? await NodeScript.BuildPageAsync(wwwroot);
         if (Missing is not null)
         {
             return;
@@ -77,6 +78,8 @@ public sealed class PageFixture : IAsyncLifetime
         {
             await server.DisposeAsync();
         }
+
+        Directory.Delete(wwwroot, recursive: true);
     }
 
     /// <summary>A page at a path as a demo person, in a browser context of its own.</summary>
@@ -99,7 +102,6 @@ public sealed class PageFixture : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
-        var wwwroot = Path.Combine(NodePackages.TeamsApp, "wwwroot");
         app.Use((context, next) =>
         {
             context.Response.Headers.ContentSecurityPolicy = Policy;

@@ -1,11 +1,11 @@
-// Builds the page into ../wwwroot. File names carry a hash of what is in them, so they can be cached for ever.
+// node build.mjs [FOLDER]: builds the page into the folder, which is ../wwwroot unless named. File names carry a hash of what is in them, so they can be cached for ever.
 import { build } from "esbuild";
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const web = dirname(fileURLToPath(import.meta.url));
-const wwwroot = join(web, "..", "wwwroot");
+const wwwroot = resolve(process.argv[2] ?? join(web, "..", "wwwroot"));
 
 await rm(wwwroot, { recursive: true, force: true });
 await mkdir(wwwroot, { recursive: true });
