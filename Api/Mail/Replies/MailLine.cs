@@ -7,6 +7,8 @@ internal sealed class MailLine(string text)
     private const int ComparableLength = 1_000;
 
     private string? _comparable;
+    private HeaderLabel? _label;
+    private HeaderLabel? _quotedLabel;
 
     public string Text { get; } = text;
 
@@ -25,6 +27,10 @@ internal sealed class MailLine(string text)
 
     /// <summary>From here on everything is an earlier message, as the HTML said.</summary>
     public bool StartsQuoted { get; init; }
+
+    /// <summary>What <paramref name="read"/> says of the line, asked once.</summary>
+    public HeaderLabel Label(bool quoted, Func<MailLine, bool, HeaderLabel> read) =>
+        quoted ? _quotedLabel ??= read(this, quoted) : _label ??= read(this, quoted);
 
     public bool IsBlank => Kind == LineKind.Blank;
 }
