@@ -6,14 +6,14 @@ internal sealed class MailLine(string text)
     /// <summary>Longer lines are compared by their beginning only: no marker is that long.</summary>
     private const int ComparableLength = 1_000;
 
-    private string? _comparable;
-    private HeaderLabel? _label;
-    private HeaderLabel? _quotedLabel;
+    private string? comparable;
+    private HeaderLabel? label;
+    private HeaderLabel? quotedLabel;
 
     public string Text { get; } = text;
 
     /// <summary>Lower-cased, blanks collapsed, ornaments and invisible characters trimmed.</summary>
-    public string Comparable => _comparable ??= LineText.Comparable(Text.AsSpan(0, Math.Min(Text.Length, ComparableLength)));
+    public string Comparable => comparable ??= LineText.Comparable(Text.AsSpan(0, Math.Min(Text.Length, ComparableLength)));
 
     public LineKind Kind { get; set; }
 
@@ -30,7 +30,7 @@ internal sealed class MailLine(string text)
 
     /// <summary>What <paramref name="read"/> says of the line, asked once.</summary>
     public HeaderLabel Label(bool quoted, Func<MailLine, bool, HeaderLabel> read) =>
-        quoted ? _quotedLabel ??= read(this, quoted) : _label ??= read(this, quoted);
+        quoted ? quotedLabel ??= read(this, quoted) : label ??= read(this, quoted);
 
     public bool IsBlank => Kind == LineKind.Blank;
 }
