@@ -25,7 +25,7 @@ public sealed partial class TextsTests
         Assert.Equal(expected, new Texts(CultureInfo.GetCultureInfo(culture))["List_Mine"]);
 
     [Theory]
-    [InlineData(0.5, "less than a minute")]
+    [InlineData(0.5, "30 s")]
     [InlineData(59, "59 min")]
     [InlineData(60, "1 h")]
     [InlineData(47 * 60, "47 h")]

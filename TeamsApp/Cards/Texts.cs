@@ -26,7 +26,7 @@ public sealed class Texts(CultureInfo culture)
     /// <summary>How long something takes, in its largest whole unit: "3 h".</summary>
     public string Duration(TimeSpan time) => time.Duration() switch
     {
-        { TotalMinutes: < 1 } => this["Duration_Now"],
+        { TotalMinutes: < 1 } t => Format("Duration_Seconds", (int)t.TotalSeconds),
         { TotalHours: < 1 } t => Format("Duration_Minutes", (int)t.TotalMinutes),
         { TotalDays: < 2 } t => Format("Duration_Hours", (int)t.TotalHours),
         var t => Format("Duration_Days", (int)t.TotalDays),
