@@ -42,6 +42,9 @@ public sealed class AppProcess : IAsyncDisposable
     /// <summary>Starts the app and waits until it says where things are.</summary>
     public static async Task<AppProcess> StartAsync(string dataPath, params string[] arguments)
     {
+        // A killed app leaves its file behind.
+        var file = Path.Combine(dataPath, "endpoints.json");
+        File.Delete(file);
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
         var start = new ProcessStartInfo("dotnet") { WorkingDirectory = NodePackages.TeamsApp, RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(Path.Combine(NodePackages.TeamsApp, "bin", configuration, "net10.0", "M365Support.TeamsApp.dll"));
@@ -67,7 +70,6 @@ public sealed class AppProcess : IAsyncDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
 
-        var file = Path.Combine(dataPath, "endpoints.json");
         var watch = Stopwatch.StartNew();
         while (!File.Exists(file) && !process.HasExited && watch.Elapsed < StartLimit)
         {

@@ -20,21 +20,21 @@ internal sealed class HtmlBounds
     private static readonly FrozenSet<string> Barriers = Names("table td th caption html template applet marquee object svg math foreignobject");
     private static readonly FrozenSet<string> ClosesParagraph = Names("address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol p pre section summary table ul dd dt listing plaintext search xmp");
 
-    private readonly string _html;
-    private readonly HtmlLimits _limits;
-    private readonly StringBuilder _output;
-    private readonly List<string> _open = [];
-    private readonly List<string?> _formatting = [];
-    private int _position;
-    private int _tags;
-    private int _dropped;
-    private long _reopened;
+    private readonly string source;
+    private readonly HtmlLimits bounds;
+    private readonly StringBuilder output;
+    private readonly List<string> openElements = [];
+    private readonly List<string?> activeFormatting = [];
+    private int position;
+    private int tags;
+    private int droppedTags;
+    private long reopened;
 
     private HtmlBounds(string html, HtmlLimits limits)
     {
-        _html = html;
-        _limits = limits;
-        _output = new StringBuilder(html.Length);
+        source = html;
+        bounds = limits;
+        output = new StringBuilder(html.Length);
     }
 
     public static string Apply(string html, HtmlLimits limits)
@@ -45,31 +45,31 @@ internal sealed class HtmlBounds
 
     private string Run()
     {
-        while (_position < _html.Length)
+        while (position < source.Length)
         {
-            var open = _html.IndexOf('<', _position);
+            var open = source.IndexOf('<', position);
             if (open < 0)
             {
-                _output.Append(_html, _position, _html.Length - _position);
+                output.Append(source, position, source.Length - position);
                 break;
             }
 
-            _output.Append(_html, _position, open - _position);
-            _position = open;
+            output.Append(source, position, open - position);
+            position = open;
             ReadMarkup();
         }
 
-        return _output.ToString();
+        return output.ToString();
     }
 
     private void ReadMarkup()
     {
-        var next = _position + 1 < _html.Length ? _html[_position + 1] : '\0';
+        var next = position + 1 < source.Length ? source[position + 1] : '\0';
         if (next is '!' or '?')
         {
             SkipComment();
         }
-        else if (next == '/' && _position + 2 < _html.Length && char.IsAsciiLetter(_html[_position + 2]))
+        else if (next == '/' && position + 2 < source.Length && char.IsAsciiLetter(source[position + 2]))
         {
             ReadEndTag();
         }
@@ -79,93 +79,93 @@ internal sealed class HtmlBounds
         }
         else
         {
-            _output.Append("&lt;");
-            _position++;
+            output.Append("&lt;");
+            position++;
         }
     }
 
     private void SkipComment()
     {
-        var text = _html.AsSpan(_position);
+        var text = source.AsSpan(position);
         if (!text.StartsWith("<!--", StringComparison.Ordinal))
         {
             var end = text.IndexOf('>');
-            _position = end < 0 ? _html.Length : _position + end + 1;
+            position = end < 0 ? source.Length : position + end + 1;
             return;
         }
 
         if (text.StartsWith("<!-->", StringComparison.Ordinal) || text.StartsWith("<!--->", StringComparison.Ordinal))
         {
-            _position += text[4] == '>' ? 5 : 6;
+            position += text[4] == '>' ? 5 : 6;
             return;
         }
 
-        var close = _html.IndexOf("--", _position + 4, StringComparison.Ordinal);
+        var close = source.IndexOf("--", position + 4, StringComparison.Ordinal);
         while (close >= 0)
         {
             var after = close + 2;
-            while (after < _html.Length && _html[after] == '-')
+            while (after < source.Length && source[after] == '-')
             {
                 after++;
             }
 
-            if (after < _html.Length && (_html[after] == '>' || (_html[after] == '!' && after + 1 < _html.Length && _html[after + 1] == '>')))
+            if (after < source.Length && (source[after] == '>' || (source[after] == '!' && after + 1 < source.Length && source[after + 1] == '>')))
             {
-                _position = after + (_html[after] == '>' ? 1 : 2);
+                position = after + (source[after] == '>' ? 1 : 2);
                 return;
             }
 
-            close = _html.IndexOf("--", after, StringComparison.Ordinal);
+            close = source.IndexOf("--", after, StringComparison.Ordinal);
         }
 
-        _position = _html.Length;
+        position = source.Length;
     }
 
     private void ReadEndTag()
     {
-        var name = ReadName(_position + 2);
-        var end = _html.IndexOf('>', _position);
-        _position = end < 0 ? _html.Length : end + 1;
-        if (_dropped > 0 && !Void.Contains(name))
+        var name = ReadName(position + 2);
+        var end = source.IndexOf('>', position);
+        position = end < 0 ? source.Length : end + 1;
+        if (droppedTags > 0 && !Void.Contains(name))
         {
-            _dropped--;
+            droppedTags--;
             return;
         }
 
-        if (++_tags > _limits.MaxTags)
+        if (++tags > bounds.MaxTags)
         {
             return;
         }
 
         Close(name);
-        _output.Append("</").Append(name).Append('>');
+        output.Append("</").Append(name).Append('>');
     }
 
     private void ReadStartTag()
     {
-        var start = _position;
-        var name = ReadName(_position + 1);
-        var attributesEnd = ReadAttributes(_position + 1 + name.Length, out var selfClosing);
+        var start = position;
+        var name = ReadName(position + 1);
+        var attributesEnd = ReadAttributes(position + 1 + name.Length, out var selfClosing);
         if (RawText.Contains(name))
         {
             SkipRawText(name);
             return;
         }
 
-        if (name is "plaintext" || ++_tags > _limits.MaxTags || _reopened > 4L * _limits.MaxTags)
+        if (name is "plaintext" || ++tags > bounds.MaxTags || reopened > 4L * bounds.MaxTags)
         {
-            _output.Append(name is "br" or "p" or "div" or "tr" or "li" ? "\n" : " ");
+            output.Append(name is "br" or "p" or "div" or "tr" or "li" ? "\n" : " ");
             return;
         }
 
         CloseImplied(name);
         if (!Void.Contains(name) && !Open(name))
         {
-            _dropped += selfClosing ? 0 : 1;
+            droppedTags += selfClosing ? 0 : 1;
             return;
         }
 
-        _output.Append(_html, start, attributesEnd - start).Append('>');
+        output.Append(source, start, attributesEnd - start).Append('>');
     }
 
     /// <summary>Passes over the attributes; answers where the kept ones end.</summary>
@@ -174,9 +174,9 @@ internal sealed class HtmlBounds
         var count = 0;
         var keep = i;
         selfClosing = false;
-        while (i < _html.Length && _html[i] != '>')
+        while (i < source.Length && source[i] != '>')
         {
-            var c = _html[i];
+            var c = source[i];
             if (char.IsWhiteSpace(c) || c == '/')
             {
                 selfClosing = c == '/';
@@ -186,45 +186,45 @@ internal sealed class HtmlBounds
 
             selfClosing = false;
             i = ReadAttribute(i);
-            keep = ++count <= _limits.MaxAttributes ? i : keep;
+            keep = ++count <= bounds.MaxAttributes ? i : keep;
         }
 
-        _position = Math.Min(i + 1, _html.Length);
-        return Math.Min(keep, _html.Length);
+        position = Math.Min(i + 1, source.Length);
+        return Math.Min(keep, source.Length);
     }
 
     private int ReadAttribute(int i)
     {
         i++;
-        while (i < _html.Length && _html[i] is not ('=' or '>' or '/') && !char.IsWhiteSpace(_html[i]))
+        while (i < source.Length && source[i] is not ('=' or '>' or '/') && !char.IsWhiteSpace(source[i]))
         {
             i++;
         }
 
         var value = i;
-        while (value < _html.Length && char.IsWhiteSpace(_html[value]))
+        while (value < source.Length && char.IsWhiteSpace(source[value]))
         {
             value++;
         }
 
-        if (value >= _html.Length || _html[value] != '=')
+        if (value >= source.Length || source[value] != '=')
         {
             return i;
         }
 
         value++;
-        while (value < _html.Length && char.IsWhiteSpace(_html[value]))
+        while (value < source.Length && char.IsWhiteSpace(source[value]))
         {
             value++;
         }
 
-        if (value < _html.Length && _html[value] is '"' or '\'')
+        if (value < source.Length && source[value] is '"' or '\'')
         {
-            var close = _html.IndexOf(_html[value], value + 1);
-            return close < 0 ? _html.Length : close + 1;
+            var close = source.IndexOf(source[value], value + 1);
+            return close < 0 ? source.Length : close + 1;
         }
 
-        while (value < _html.Length && _html[value] != '>' && !char.IsWhiteSpace(_html[value]))
+        while (value < source.Length && source[value] != '>' && !char.IsWhiteSpace(source[value]))
         {
             value++;
         }
@@ -234,48 +234,48 @@ internal sealed class HtmlBounds
 
     private void SkipRawText(string name)
     {
-        var close = _html.IndexOf("</" + name, _position, StringComparison.OrdinalIgnoreCase);
-        var end = close < 0 ? -1 : _html.IndexOf('>', close);
-        _position = end < 0 ? _html.Length : end + 1;
+        var close = source.IndexOf("</" + name, position, StringComparison.OrdinalIgnoreCase);
+        var end = close < 0 ? -1 : source.IndexOf('>', close);
+        position = end < 0 ? source.Length : end + 1;
     }
 
     private string ReadName(int start)
     {
         var end = start;
-        while (end < _html.Length && _html[end] is not ('>' or '/') && !char.IsWhiteSpace(_html[end]))
+        while (end < source.Length && source[end] is not ('>' or '/') && !char.IsWhiteSpace(source[end]))
         {
             end++;
         }
 
-        return _html[start..end].ToLowerInvariant();
+        return source[start..end].ToLowerInvariant();
     }
 
     private bool Open(string name)
     {
         var formatting = Formatting.Contains(name);
-        if (_open.Count >= _limits.MaxDepth || (formatting && ActiveFormatting() >= MaxFormatting))
+        if (openElements.Count >= bounds.MaxDepth || (formatting && ActiveFormatting() >= MaxFormatting))
         {
             return false;
         }
 
-        _open.Add(name);
+        openElements.Add(name);
         if (formatting)
         {
-            _formatting.Add(name);
+            activeFormatting.Add(name);
         }
         else
         {
-            _reopened += ActiveFormatting();
+            reopened += ActiveFormatting();
             if (name is "td" or "th" or "caption" or "object" or "marquee" or "applet" or "template")
             {
-                _formatting.Add(null);
+                activeFormatting.Add(null);
             }
         }
 
         return true;
     }
 
-    private int ActiveFormatting() => _formatting.Count - 1 - _formatting.LastIndexOf(null);
+    private int ActiveFormatting() => activeFormatting.Count - 1 - activeFormatting.LastIndexOf(null);
 
     private void CloseImplied(string name)
     {
@@ -312,15 +312,15 @@ internal sealed class HtmlBounds
 
     private void CloseParagraph()
     {
-        for (var i = _open.Count - 1; i >= 0; i--)
+        for (var i = openElements.Count - 1; i >= 0; i--)
         {
-            if (_open[i] == "p")
+            if (openElements[i] == "p")
             {
-                _open.RemoveAt(i);
+                openElements.RemoveAt(i);
                 return;
             }
 
-            if (!Formatting.Contains(_open[i]) && _open[i] != "span")
+            if (!Formatting.Contains(openElements[i]) && openElements[i] != "span")
             {
                 return;
             }
@@ -329,15 +329,15 @@ internal sealed class HtmlBounds
 
     private void CloseThrough(string[] names, params string[] stops)
     {
-        for (var i = _open.Count - 1; i >= 0; i--)
+        for (var i = openElements.Count - 1; i >= 0; i--)
         {
-            if (Array.IndexOf(names, _open[i]) >= 0)
+            if (Array.IndexOf(names, openElements[i]) >= 0)
             {
                 Truncate(i);
                 return;
             }
 
-            if (Array.IndexOf(stops, _open[i]) >= 0 || _open[i] == "table")
+            if (Array.IndexOf(stops, openElements[i]) >= 0 || openElements[i] == "table")
             {
                 return;
             }
@@ -352,17 +352,17 @@ internal sealed class HtmlBounds
             return;
         }
 
-        _reopened += ActiveFormatting();
-        for (var i = _open.Count - 1; i >= 0; i--)
+        reopened += ActiveFormatting();
+        for (var i = openElements.Count - 1; i >= 0; i--)
         {
-            if (_open[i] == name)
+            if (openElements[i] == name)
             {
                 Truncate(i);
                 return;
             }
 
             // A parser ignores an end tag whose element is out of its reach.
-            if (Barriers.Contains(_open[i]) && name is not ("table" or "tr" or "td" or "th" or "tbody" or "thead" or "tfoot"))
+            if (Barriers.Contains(openElements[i]) && name is not ("table" or "tr" or "td" or "th" or "tbody" or "thead" or "tfoot"))
             {
                 return;
             }
@@ -371,29 +371,29 @@ internal sealed class HtmlBounds
 
     private void Remove(string name)
     {
-        var open = _open.LastIndexOf(name);
+        var open = openElements.LastIndexOf(name);
         if (open >= 0)
         {
-            _open.RemoveAt(open);
+            openElements.RemoveAt(open);
         }
 
-        var formatting = _formatting.LastIndexOf(name);
-        if (formatting > _formatting.LastIndexOf(null))
+        var formatting = activeFormatting.LastIndexOf(name);
+        if (formatting > activeFormatting.LastIndexOf(null))
         {
-            _formatting.RemoveAt(formatting);
+            activeFormatting.RemoveAt(formatting);
         }
     }
 
     private void Truncate(int index)
     {
-        for (var i = _open.Count - 1; i >= index; i--)
+        for (var i = openElements.Count - 1; i >= index; i--)
         {
-            if (_open[i] is "td" or "th" or "caption" or "object" or "marquee" or "applet" or "template" && _formatting.LastIndexOf(null) is var marker and >= 0)
+            if (openElements[i] is "td" or "th" or "caption" or "object" or "marquee" or "applet" or "template" && activeFormatting.LastIndexOf(null) is var marker and >= 0)
             {
-                _formatting.RemoveRange(marker, _formatting.Count - marker);
+                activeFormatting.RemoveRange(marker, activeFormatting.Count - marker);
             }
 
-            _open.RemoveAt(i);
+            openElements.RemoveAt(i);
         }
     }
 

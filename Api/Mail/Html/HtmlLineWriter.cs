@@ -9,25 +9,25 @@ internal abstract class HtmlLineWriter : IHtmlVisitor
 {
     private const int MaxIndent = 8;
 
-    private readonly StringBuilder _line = new();
-    private readonly Stack<int> _lists = new();
-    private bool _space;
-    private bool _blankWanted;
-    private bool _anyLine;
-    private int _preformatted;
-    private string? _bullet;
-    private bool _cellEnded;
+    private readonly StringBuilder current = new();
+    private readonly Stack<int> openLists = new();
+    private bool pendingSpace;
+    private bool blankWanted;
+    private bool anyLine;
+    private int preformatted;
+    private string? bullet;
+    private bool cellEnded;
 
     /// <summary>The line being written.</summary>
-    protected StringBuilder Line => _line;
+    protected StringBuilder Line => current;
 
-    protected int ListDepth => _lists.Count;
+    protected int ListDepth => openLists.Count;
 
     /// <summary>Takes a finished line, empty for a blank one.</summary>
     protected abstract void Write(string line);
 
     /// <summary>Text of the current line, whitespace already collapsed; here it may be escaped.</summary>
-    protected virtual void Append(ReadOnlySpan<char> text) => _line.Append(text);
+    protected virtual void Append(ReadOnlySpan<char> text) => current.Append(text);
 
     /// <summary>Put between the cells of a table row.</summary>
     protected virtual string CellSeparator => EndsWithColon() ? " " : " | ";
@@ -78,13 +78,13 @@ internal abstract class HtmlLineWriter : IHtmlVisitor
                 Image(element);
                 return false;
             case "td" or "th":
-                if (_cellEnded && _line.Length > 0)
+                if (cellEnded && current.Length > 0)
                 {
-                    _line.Append(CellSeparator);
-                    _space = false;
+                    current.Append(CellSeparator);
+                    pendingSpace = false;
                 }
 
-                _cellEnded = false;
+                cellEnded = false;
                 return true;
         }
 
@@ -95,20 +95,20 @@ internal abstract class HtmlLineWriter : IHtmlVisitor
         }
 
         BreakLine();
-        _blankWanted |= HtmlElements.IsSpaced(element) && _lists.Count == 0;
+        blankWanted |= HtmlElements.IsSpaced(element) && openLists.Count == 0;
         switch (element.LocalName)
         {
             case "ul" or "dir" or "menu":
-                _lists.Push(-1);
+                openLists.Push(-1);
                 break;
             case "ol":
-                _lists.Push(int.TryParse(element.GetAttribute("start"), NumberStyles.None, CultureInfo.InvariantCulture, out var start) && start < 100_000 ? start : 1);
+                openLists.Push(int.TryParse(element.GetAttribute("start"), NumberStyles.None, CultureInfo.InvariantCulture, out var start) && start < 100_000 ? start : 1);
                 break;
             case "li":
-                _bullet = Bullet();
+                bullet = Bullet();
                 break;
             case "pre" or "listing":
-                _preformatted++;
+                preformatted++;
                 break;
         }
 
@@ -122,30 +122,30 @@ internal abstract class HtmlLineWriter : IHtmlVisitor
         switch (element.LocalName)
         {
             case "td" or "th":
-                _cellEnded = _line.Length > 0;
+                cellEnded = current.Length > 0;
                 return;
             case "ul" or "ol" or "dir" or "menu":
-                _lists.TryPop(out _);
+                openLists.TryPop(out _);
                 break;
             case "pre" or "listing":
-                _preformatted--;
+                preformatted--;
                 break;
             case "tr":
-                _cellEnded = false;
+                cellEnded = false;
                 break;
         }
 
         if (HtmlElements.IsBlock(element))
         {
             BreakLine();
-            _blankWanted |= HtmlElements.IsSpaced(element) && _lists.Count == 0;
-            _bullet = element.LocalName == "li" ? null : _bullet;
+            blankWanted |= HtmlElements.IsSpaced(element) && openLists.Count == 0;
+            bullet = element.LocalName == "li" ? null : bullet;
         }
     }
 
     public void Text(string text)
     {
-        if (_preformatted > 0)
+        if (preformatted > 0)
         {
             Preformatted(text);
             return;
@@ -166,7 +166,7 @@ internal abstract class HtmlLineWriter : IHtmlVisitor
                 Append(text.AsSpan(start, i - start));
             }
 
-            _space |= i < text.Length && _line.Length > 0;
+            pendingSpace |= i < text.Length && current.Length > 0;
             start = i + 1;
         }
     }
@@ -178,22 +178,22 @@ internal abstract class HtmlLineWriter : IHtmlVisitor
     protected void BeginText()
     {
         BeginLine();
-        if (_space)
+        if (pendingSpace)
         {
-            _line.Append(' ');
-            _space = false;
+            current.Append(' ');
+            pendingSpace = false;
         }
     }
 
     /// <summary>Ends the line if anything stands on it.</summary>
     protected void BreakLine()
     {
-        if (_line.Length > 0)
+        if (current.Length > 0)
         {
             Flush();
         }
 
-        _space = false;
+        pendingSpace = false;
     }
 
     /// <summary>Called before a line is handed out, to end what is open on it.</summary>
@@ -208,66 +208,66 @@ internal abstract class HtmlLineWriter : IHtmlVisitor
 
     private void NewLine()
     {
-        if (_line.Length > 0)
+        if (current.Length > 0)
         {
             Flush();
         }
-        else if (_anyLine)
+        else if (anyLine)
         {
             Write(string.Empty);
-            _blankWanted = false;
+            blankWanted = false;
         }
 
-        _space = false;
+        pendingSpace = false;
     }
 
     private void WriteRule()
     {
         BeginLine();
-        _line.Append("----------");
+        current.Append("----------");
         Flush();
     }
 
     private void Flush()
     {
-        _space = false;
+        pendingSpace = false;
         BeforeLineEnds();
-        Write(_line.ToString().TrimEnd(' ', '\t', '\u00A0'));
-        _line.Clear();
-        _anyLine = true;
+        Write(current.ToString().TrimEnd(' ', '\t', '\u00A0'));
+        current.Clear();
+        anyLine = true;
     }
 
     private void BeginLine()
     {
-        if (_line.Length > 0)
+        if (current.Length > 0)
         {
             return;
         }
 
-        if (_blankWanted && _anyLine)
+        if (blankWanted && anyLine)
         {
             Write(string.Empty);
         }
 
-        _blankWanted = false;
-        _space = false;
+        blankWanted = false;
+        pendingSpace = false;
         OnLineBegins();
-        if (_lists.Count > 0)
+        if (openLists.Count > 0)
         {
-            var indent = 2 * Math.Min(_lists.Count - 1, MaxIndent);
-            _line.Append(' ', indent).Append(_bullet ?? string.Empty);
-            _bullet = null;
+            var indent = 2 * Math.Min(openLists.Count - 1, MaxIndent);
+            current.Append(' ', indent).Append(bullet ?? string.Empty);
+            bullet = null;
         }
     }
 
     private string Bullet()
     {
-        if (!_lists.TryPop(out var number))
+        if (!openLists.TryPop(out var number))
         {
             return "- ";
         }
 
-        _lists.Push(number < 0 ? -1 : number + 1);
+        openLists.Push(number < 0 ? -1 : number + 1);
         return number < 0 ? "- " : $"{number}. ";
     }
 
@@ -290,5 +290,5 @@ internal abstract class HtmlLineWriter : IHtmlVisitor
         }
     }
 
-    private bool EndsWithColon() => _line.Length > 0 && _line[^1] is ':' or '：';
+    private bool EndsWithColon() => current.Length > 0 && current[^1] is ':' or '：';
 }

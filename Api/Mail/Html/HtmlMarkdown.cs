@@ -31,28 +31,28 @@ public static class HtmlMarkdown
 
     private sealed class Writer(HtmlMarkdownOptions options) : HtmlLineWriter
     {
-        private readonly StringBuilder _output = new();
-        private readonly Stack<Span> _spans = new();
-        private string? _link;
-        private IElement? _linkElement;
-        private bool _bold;
-        private bool _italic;
-        private bool _lastWasItem;
-        private bool _lineStart;
-        private bool _linkOpen;
-        private int _closedAt;
+        private readonly StringBuilder output = new();
+        private readonly Stack<Span> openSpans = new();
+        private string? openLink;
+        private IElement? linkElement;
+        private bool boldOn;
+        private bool italicOn;
+        private bool lastWasItem;
+        private bool lineStart;
+        private bool linkWritten;
+        private int closedAt;
 
         private readonly record struct Span(IElement Element, bool Bold, bool Italic);
 
-        public override string ToString() => _output.ToString();
+        public override string ToString() => output.ToString();
 
         protected override void EnterInline(IElement element)
         {
-            if (element.LocalName == "a" && _link is null && SafeUrl.Link(element.GetAttribute("href")) is { } link)
+            if (element.LocalName == "a" && openLink is null && SafeUrl.Link(element.GetAttribute("href")) is { } link)
             {
                 CloseFormat();
-                _link = Address(link);
-                _linkElement = element;
+                openLink = Address(link);
+                linkElement = element;
                 return;
             }
 
@@ -61,31 +61,31 @@ public static class HtmlMarkdown
             if (bold || italic)
             {
                 EndEmphasis();
-                _spans.Push(new Span(element, bold, italic));
+                openSpans.Push(new Span(element, bold, italic));
             }
         }
 
         protected override void LeaveInline(IElement element)
         {
-            if (ReferenceEquals(element, _linkElement))
+            if (ReferenceEquals(element, linkElement))
             {
                 CloseFormat();
-                _link = null;
-                _linkElement = null;
+                openLink = null;
+                linkElement = null;
             }
 
-            if (_spans.TryPeek(out var top) && ReferenceEquals(top.Element, element))
+            if (openSpans.TryPeek(out var top) && ReferenceEquals(top.Element, element))
             {
                 EndEmphasis();
-                _spans.Pop();
+                openSpans.Pop();
             }
         }
 
         protected override void Append(ReadOnlySpan<char> text)
         {
             OpenFormat();
-            CardText.AppendEscaped(Line, text, _lineStart);
-            _lineStart = false;
+            CardText.AppendEscaped(Line, text, lineStart);
+            lineStart = false;
         }
 
         protected override void Image(IElement image)
@@ -106,7 +106,7 @@ public static class HtmlMarkdown
             }
         }
 
-        protected override void OnLineBegins() => _lineStart = true;
+        protected override void OnLineBegins() => lineStart = true;
 
         protected override void BeforeLineEnds() => CloseFormat();
 
@@ -118,13 +118,13 @@ public static class HtmlMarkdown
             }
 
             var item = ListDepth > 0 || IsItem(line);
-            if (_output.Length > 0)
+            if (output.Length > 0)
             {
-                _output.Append(item && _lastWasItem ? "\n" : "\n\n");
+                output.Append(item && lastWasItem ? "\n" : "\n\n");
             }
 
-            _lastWasItem = item;
-            _output.Append(line);
+            lastWasItem = item;
+            output.Append(line);
         }
 
         private static bool IsItem(string line) => line.StartsWith("- ", StringComparison.Ordinal);
@@ -134,14 +134,14 @@ public static class HtmlMarkdown
             BeginText();
             CloseFormat();
             Line.Append(markdown);
-            _lineStart = false;
+            lineStart = false;
         }
 
         private void OpenFormat()
         {
-            var bold = _spans.Any(span => span.Bold);
-            var italic = _spans.Any(span => span.Italic);
-            if (bold == _bold && italic == _italic)
+            var bold = openSpans.Any(span => span.Bold);
+            var italic = openSpans.Any(span => span.Italic);
+            if (bold == boldOn && italic == italicOn)
             {
                 OpenLink();
                 return;
@@ -149,45 +149,45 @@ public static class HtmlMarkdown
 
             EndEmphasis();
             OpenLink();
-            if (_closedAt == Line.Length && _closedAt > 0)
+            if (closedAt == Line.Length && closedAt > 0)
             {
                 // Marks that touch would be read as one.
                 Line.Append('\u200B');
             }
 
-            _bold = bold;
-            _italic = italic;
-            Line.Append(_bold ? "**" : string.Empty).Append(_italic ? "_" : string.Empty);
+            boldOn = bold;
+            italicOn = italic;
+            Line.Append(boldOn ? "**" : string.Empty).Append(italicOn ? "_" : string.Empty);
         }
 
         private void EndEmphasis()
         {
-            if (_bold || _italic)
+            if (boldOn || italicOn)
             {
-                Line.Append(_italic ? "_" : string.Empty).Append(_bold ? "**" : string.Empty);
-                _closedAt = Line.Length;
+                Line.Append(italicOn ? "_" : string.Empty).Append(boldOn ? "**" : string.Empty);
+                closedAt = Line.Length;
             }
 
-            _bold = false;
-            _italic = false;
+            boldOn = false;
+            italicOn = false;
         }
 
         private void OpenLink()
         {
-            if (_link is not null && !_linkOpen)
+            if (openLink is not null && !linkWritten)
             {
                 Line.Append('[');
-                _linkOpen = true;
+                linkWritten = true;
             }
         }
 
         private void CloseFormat()
         {
             EndEmphasis();
-            if (_linkOpen)
+            if (linkWritten)
             {
-                Line.Append("](").Append(_link).Append(')');
-                _linkOpen = false;
+                Line.Append("](").Append(openLink).Append(')');
+                linkWritten = false;
             }
         }
 

@@ -70,8 +70,8 @@ public static class HtmlSanitizer
 
     private sealed class Writer(HtmlSanitizerOptions options) : IHtmlVisitor
     {
-        private readonly StringBuilder _output = new();
-        private int _links;
+        private readonly StringBuilder output = new();
+        private int openLinks;
 
         public bool Enter(IElement element)
         {
@@ -100,14 +100,14 @@ public static class HtmlSanitizer
         {
             if (element.LocalName == "a")
             {
-                if (IsLink(element) && --_links == 0)
+                if (IsLink(element) && --openLinks == 0)
                 {
-                    _output.Append("</a>");
+                    output.Append("</a>");
                 }
             }
             else if (Allowed.Contains(element.LocalName))
             {
-                _output.Append("</").Append(element.LocalName).Append('>');
+                output.Append("</").Append(element.LocalName).Append('>');
             }
             else
             {
@@ -117,7 +117,7 @@ public static class HtmlSanitizer
 
         public void Text(string text) => Escape(text);
 
-        public override string ToString() => _output.ToString();
+        public override string ToString() => output.ToString();
 
         private static bool IsLink(IElement element) => SafeUrl.Link(element.GetAttribute("href")) is not null;
 
@@ -126,7 +126,7 @@ public static class HtmlSanitizer
         {
             if (HtmlElements.IsBlock(element))
             {
-                _output.Append(' ');
+                output.Append(' ');
             }
         }
 
@@ -134,20 +134,20 @@ public static class HtmlSanitizer
         {
             if (element.LocalName == "a")
             {
-                if (SafeUrl.Link(element.GetAttribute("href")) is { } link && ++_links == 1)
+                if (SafeUrl.Link(element.GetAttribute("href")) is { } link && ++openLinks == 1)
                 {
-                    _output.Append("<a");
+                    output.Append("<a");
                     Attribute("href", link);
                     Attribute("target", "_blank");
                     Attribute("rel", "noopener noreferrer nofollow");
                     Common(element);
-                    _output.Append('>');
+                    output.Append('>');
                 }
 
                 return;
             }
 
-            _output.Append('<').Append(element.LocalName);
+            output.Append('<').Append(element.LocalName);
             foreach (var name in Attributes.GetValueOrDefault(element.LocalName) ?? [])
             {
                 if (element.GetAttribute(name) is { Length: > 0 and <= 40 } value && IsPlain(value))
@@ -157,7 +157,7 @@ public static class HtmlSanitizer
             }
 
             Common(element);
-            _output.Append('>');
+            output.Append('>');
         }
 
         private void Common(IElement element)
@@ -198,20 +198,20 @@ public static class HtmlSanitizer
                 : null;
             if (address is null)
             {
-                _output.Append("<span>");
+                output.Append("<span>");
                 Escape(options.Placeholder(name));
-                _output.Append("</span>");
+                output.Append("</span>");
                 return;
             }
 
-            _output.Append("<img");
+            output.Append("<img");
             Attribute("src", address);
             Attribute("alt", name ?? string.Empty);
             Length(image, "width");
             Length(image, "height");
             Attribute("referrerpolicy", "no-referrer");
             Attribute("loading", "lazy");
-            _output.Append('>');
+            output.Append('>');
         }
 
         /// <summary>A picture written into the mail itself: raster formats only, SVG may hold scripts.</summary>
@@ -231,9 +231,9 @@ public static class HtmlSanitizer
 
         private void Attribute(string name, string value)
         {
-            _output.Append(' ').Append(name).Append("=\"");
+            output.Append(' ').Append(name).Append("=\"");
             Escape(value);
-            _output.Append('"');
+            output.Append('"');
         }
 
         private void Escape(string text)
@@ -242,17 +242,17 @@ public static class HtmlSanitizer
             {
                 _ = c switch
                 {
-                    '&' => _output.Append("&amp;"),
-                    '<' => _output.Append("&lt;"),
-                    '>' => _output.Append("&gt;"),
-                    '"' => _output.Append("&quot;"),
-                    '\'' => _output.Append("&#39;"),
-                    '`' => _output.Append("&#96;"),
-                    '\u00A0' => _output.Append("&nbsp;"),
-                    '\0' => _output,
-                    '\t' or '\n' or '\r' => _output.Append(c),
-                    < ' ' => _output,
-                    _ => _output.Append(c),
+                    '&' => output.Append("&amp;"),
+                    '<' => output.Append("&lt;"),
+                    '>' => output.Append("&gt;"),
+                    '"' => output.Append("&quot;"),
+                    '\'' => output.Append("&#39;"),
+                    '`' => output.Append("&#96;"),
+                    '\u00A0' => output.Append("&nbsp;"),
+                    '\0' => output,
+                    '\t' or '\n' or '\r' => output.Append(c),
+                    < ' ' => output,
+                    _ => output.Append(c),
                 };
             }
         }

@@ -63,27 +63,27 @@ internal static class HtmlWalker
 
     private sealed class Beginning(int length) : IHtmlVisitor
     {
-        private readonly StringBuilder _text = new();
+        private readonly StringBuilder beginning = new();
 
-        public bool Enter(IElement element) => _text.Length < length;
+        public bool Enter(IElement element) => beginning.Length < length;
 
         public void Leave(IElement element)
         {
-            if (_text.Length < length)
+            if (beginning.Length < length)
             {
-                _text.Append(' ');
+                beginning.Append(' ');
             }
         }
 
         public void Text(string text)
         {
-            if (_text.Length < length)
+            if (beginning.Length < length)
             {
-                _text.Append(text.AsSpan(0, Math.Min(text.Length, length)));
+                beginning.Append(text.AsSpan(0, Math.Min(text.Length, length)));
             }
         }
 
-        public override string ToString() => string.Join(' ', _text.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        public override string ToString() => string.Join(' ', beginning.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace M365Support.Mail.Replies;
@@ -7,9 +8,12 @@ internal static class AttributionMatcher
 {
     private const int MaxLines = 6;
     private const int MaxLength = 600;
+    private const int LongestVerb = 40;
 
     private static readonly List<(TextTemplate Template, LanguagePatterns Language)> Templates =
         [.. LanguagePatterns.All.SelectMany(language => language.Attribution.Select(pattern => (new TextTemplate(pattern), language)))];
+
+    private static readonly SearchValues<string> Verbs = SearchValues.Create([.. Templates.Where(pair => !pair.Template.EndOpen).Select(pair => pair.Template.LastLiteral).Distinct()], StringComparison.Ordinal);
 
     /// <summary>Tries the lines from <paramref name="start"/> on; answers how many belong to the attribution, or 0.</summary>
     public static int Match(IReadOnlyList<MailLine> lines, int start, out string? language)
@@ -222,6 +226,11 @@ internal static class AttributionMatcher
 
     private static bool EndsWithVerb(ReadOnlySpan<char> line)
     {
+        if (!line[Math.Max(0, line.Length - LongestVerb)..].ContainsAny(Verbs))
+        {
+            return false;
+        }
+
         foreach (var (template, _) in Templates)
         {
             if (!template.EndOpen && line.EndsWith(template.LastLiteral, StringComparison.Ordinal))

@@ -64,7 +64,7 @@ internal sealed class HeaderBlock
             var field = Meaning(meanings, language, values);
             if (field is not null)
             {
-                values.TryAdd(field.Value, value.ToString());
+                values.TryAdd(field.Value, value);
                 open = field;
                 last = i;
                 gap = 0;
@@ -150,9 +150,15 @@ internal sealed class HeaderBlock
         bool Has(string[] names) => names.Any(name => comparable.Contains(' ' + name + ':', StringComparison.Ordinal) || comparable.Contains(' ' + name + " :", StringComparison.Ordinal) || comparable.Contains("*" + name + ":", StringComparison.Ordinal));
     }
 
-    private static (string Language, HeaderField Field)[]? Label(MailLine line, bool quoted, out ReadOnlySpan<char> value)
+    private static (string Language, HeaderField Field)[]? Label(MailLine line, bool quoted, out string value)
     {
-        value = default;
+        var label = line.Label(quoted, ReadLabel);
+        value = label.Value;
+        return label.Meanings;
+    }
+
+    private static HeaderLabel ReadLabel(MailLine line, bool quoted)
+    {
         var text = line.Text.AsSpan();
         if (text.Length > 4_000)
         {
@@ -169,12 +175,13 @@ internal sealed class HeaderBlock
         var colon = text[..Math.Min(text.Length, LongestLabel)].IndexOfAny(table ? "|" : ":：︰");
         if (colon <= 0)
         {
-            return null;
+            return HeaderLabel.None;
         }
 
         var label = LineText.Comparable(text[..colon]).AsSpan().Trim("*_ |[]");
-        value = text[(colon + 1)..].Trim("*_ \t\u00A0\u3000|");
-        return label.Length > 0 && Labels.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(label, out var meanings) ? meanings : null;
+        return label.Length > 0 && Labels.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(label, out var meanings)
+            ? new HeaderLabel(meanings, text[(colon + 1)..].Trim("*_ \t\u00A0\u3000|").ToString())
+            : HeaderLabel.None;
     }
 
     private static FrozenDictionary<string, (string Language, HeaderField Field)[]> ReadLabels()
@@ -205,6 +212,12 @@ internal sealed class HeaderBlock
 
         return labels.ToFrozenDictionary(pair => pair.Key, pair => pair.Value.ToArray(), StringComparer.Ordinal);
     }
+}
+
+/// <summary>What the label at the beginning of a line may mean, and the value after it.</summary>
+internal readonly record struct HeaderLabel((string Language, HeaderField Field)[]? Meanings, string Value)
+{
+    public static HeaderLabel None { get; } = new(null, string.Empty);
 }
 
 /// <summary>What a label of a header block means.</summary>

@@ -6,16 +6,16 @@ namespace M365Support.Mail.Replies;
 /// <summary>Renders an HTML body as the lines that the extractor works on, with what the markup says about them.</summary>
 internal sealed class HtmlLines : HtmlLineWriter
 {
-    private readonly Stack<(IElement Element, ElementRole Role)> _roles = new();
-    private readonly bool _trustSignatures;
-    private int _depth;
-    private int _signatures;
-    private int _attributions;
-    private bool _cut;
-    private ElementRole _starts;
+    private readonly Stack<(IElement Element, ElementRole Role)> openRoles = new();
+    private readonly bool trustSignatures;
+    private int quoteDepth;
+    private int signatureDepth;
+    private int attributionDepth;
+    private bool cutWritten;
+    private ElementRole pendingStart;
     private (int Depth, bool Signature, bool Attribution) _lineState;
 
-    private HtmlLines(bool trustSignatures) => _trustSignatures = trustSignatures;
+    private HtmlLines(bool trustSignatures) => this.trustSignatures = trustSignatures;
 
     private List<MailLine> Lines { get; } = [];
 
@@ -32,13 +32,13 @@ internal sealed class HtmlLines : HtmlLineWriter
 
     public override bool Enter(IElement element)
     {
-        if (_cut || HtmlElements.IsUnread(element))
+        if (cutWritten || HtmlElements.IsUnread(element))
         {
             return base.Enter(element);
         }
 
         var role = ClientMarks.RoleOf(element);
-        if (role == ElementRole.None || (role == ElementRole.Signature && !_trustSignatures) || (_depth > 0 && role is ElementRole.StartsQuoted or ElementRole.StartsForwarded))
+        if (role == ElementRole.None || (role == ElementRole.Signature && !trustSignatures) || (quoteDepth > 0 && role is ElementRole.StartsQuoted or ElementRole.StartsForwarded))
         {
             return base.Enter(element);
         }
@@ -46,7 +46,7 @@ internal sealed class HtmlLines : HtmlLineWriter
         BreakLine();
         if (role is ElementRole.StartsQuoted or ElementRole.StartsForwarded)
         {
-            _starts = role;
+            pendingStart = role;
             return base.Enter(element);
         }
 
@@ -56,7 +56,7 @@ internal sealed class HtmlLines : HtmlLineWriter
             return false;
         }
 
-        _roles.Push((element, role));
+        openRoles.Push((element, role));
         Count(role, 1);
         return true;
     }
@@ -64,15 +64,15 @@ internal sealed class HtmlLines : HtmlLineWriter
     public override void Leave(IElement element)
     {
         base.Leave(element);
-        if (_roles.TryPeek(out var top) && ReferenceEquals(top.Element, element))
+        if (openRoles.TryPeek(out var top) && ReferenceEquals(top.Element, element))
         {
             BreakLine();
-            _roles.Pop();
+            openRoles.Pop();
             Count(top.Role, -1);
         }
     }
 
-    protected override void OnLineBegins() => _lineState = (_depth, _signatures > 0, _attributions > 0);
+    protected override void OnLineBegins() => _lineState = (quoteDepth, signatureDepth > 0, attributionDepth > 0);
 
     protected override void Write(string line)
     {
@@ -84,8 +84,8 @@ internal sealed class HtmlLines : HtmlLineWriter
         }
 
         var (depth, signature, attribution) = _lineState;
-        var starts = _starts != ElementRole.None && !_cut;
-        _cut |= starts;
+        var starts = pendingStart != ElementRole.None && !cutWritten;
+        cutWritten |= starts;
         var known = depth > 0 || signature || attribution;
         Lines.Add(new MailLine(depth > 0 ? new string('>', depth) + " " + line : line)
         {
@@ -95,7 +95,7 @@ internal sealed class HtmlLines : HtmlLineWriter
             Kind = depth > 0 ? LineKind.Quote
                 : signature ? LineKind.Signature
                 : attribution ? LineKind.Attribution
-                : starts && _starts == ElementRole.StartsForwarded ? LineKind.ForwardMarker
+                : starts && pendingStart == ElementRole.StartsForwarded ? LineKind.ForwardMarker
                 : LineKind.Text,
         });
     }
@@ -111,9 +111,9 @@ internal sealed class HtmlLines : HtmlLineWriter
     /// <summary>The words of a quote group up to its first quote introduce it; what comes later may be answers.</summary>
     private void EndAttribution(ElementRole role)
     {
-        if (role == ElementRole.Quote && _roles.TryPeek(out var group) && group.Role == ElementRole.QuoteGroup && _attributions > 0)
+        if (role == ElementRole.Quote && openRoles.TryPeek(out var group) && group.Role == ElementRole.QuoteGroup && attributionDepth > 0)
         {
-            _attributions = 0;
+            attributionDepth = 0;
         }
     }
 
@@ -122,13 +122,13 @@ internal sealed class HtmlLines : HtmlLineWriter
         switch (role)
         {
             case ElementRole.Quote:
-                _depth += change;
+                quoteDepth += change;
                 break;
             case ElementRole.Signature:
-                _signatures += change;
+                signatureDepth += change;
                 break;
             case ElementRole.Attribution or ElementRole.QuoteGroup:
-                _attributions = Math.Max(0, _attributions + change);
+                attributionDepth = Math.Max(0, attributionDepth + change);
                 break;
         }
     }

@@ -6,12 +6,14 @@ internal sealed class MailLine(string text)
     /// <summary>Longer lines are compared by their beginning only: no marker is that long.</summary>
     private const int ComparableLength = 1_000;
 
-    private string? _comparable;
+    private string? comparable;
+    private HeaderLabel? label;
+    private HeaderLabel? quotedLabel;
 
     public string Text { get; } = text;
 
     /// <summary>Lower-cased, blanks collapsed, ornaments and invisible characters trimmed.</summary>
-    public string Comparable => _comparable ??= LineText.Comparable(Text.AsSpan(0, Math.Min(Text.Length, ComparableLength)));
+    public string Comparable => comparable ??= LineText.Comparable(Text.AsSpan(0, Math.Min(Text.Length, ComparableLength)));
 
     public LineKind Kind { get; set; }
 
@@ -25,6 +27,10 @@ internal sealed class MailLine(string text)
 
     /// <summary>From here on everything is an earlier message, as the HTML said.</summary>
     public bool StartsQuoted { get; init; }
+
+    /// <summary>What <paramref name="read"/> says of the line, asked once.</summary>
+    public HeaderLabel Label(bool quoted, Func<MailLine, bool, HeaderLabel> read) =>
+        quoted ? quotedLabel ??= read(this, quoted) : label ??= read(this, quoted);
 
     public bool IsBlank => Kind == LineKind.Blank;
 }

@@ -9,6 +9,9 @@ internal static class ReplyAssembler
     /// <summary>A rule with at most this many lines below it divides off a signature.</summary>
     private const int SignatureLines = 15;
 
+    /// <summary>How far apart the two rules around a log or table may be.</summary>
+    private const int FenceLines = 200;
+
     private readonly record struct Block(bool Quoted, int Start, int End);
 
     public static void Assign(IReadOnlyList<MailLine> lines, LineAnnotator.Cut cut)
@@ -124,6 +127,7 @@ internal static class ReplyAssembler
             start = block.Start;
         }
 
+        var lastText = LastText(lines, block);
         for (var i = start; i < block.End; i++)
         {
             if (lines[i].Kind == LineKind.SignatureDelimiter || (lines[i].Kind == LineKind.Rule && DividesSignature(lines, block, i)))
@@ -132,7 +136,7 @@ internal static class ReplyAssembler
                 return;
             }
 
-            if (lines[i].Kind == LineKind.Signature && !lines[i].Known && !MarkSentFrom(lines, block, i))
+            if (lines[i].Kind == LineKind.Signature && !lines[i].Known && !MarkSentFrom(lines, block, i, lastText))
             {
                 lines[i].Kind = LineKind.Text;
             }
@@ -143,7 +147,7 @@ internal static class ReplyAssembler
     private static bool DividesSignature(IReadOnlyList<MailLine> lines, Block block, int rule)
     {
         var between = 0;
-        for (var i = rule - 1; i >= block.Start; i--)
+        for (var i = rule - 1; i >= Math.Max(block.Start, rule - FenceLines); i--)
         {
             between += lines[i].Kind == LineKind.Text ? 1 : 0;
             if (lines[i].Kind == LineKind.Rule && lines[i].Comparable == lines[rule].Comparable && between > 0)
@@ -153,10 +157,16 @@ internal static class ReplyAssembler
         }
 
         var below = 0;
-        for (var i = rule + 1; i < block.End; i++)
+        var lastText = LastText(lines, block, rule + 1 + FenceLines);
+        for (var i = rule + 1; i < block.End && below <= SignatureLines; i++)
         {
+            if (i > rule + FenceLines)
+            {
+                return false;
+            }
+
             below += lines[i].Kind is LineKind.Text or LineKind.Signature ? 1 : 0;
-            if (lines[i].Kind == LineKind.Rule && lines[i].Comparable == lines[rule].Comparable && below > 0 && TextBelow(lines, block, i))
+            if (lines[i].Kind == LineKind.Rule && lines[i].Comparable == lines[rule].Comparable && below > 0 && i < lastText)
             {
                 return false;
             }
@@ -165,17 +175,18 @@ internal static class ReplyAssembler
         return below <= SignatureLines && !IsUnderline(lines, block, rule);
     }
 
-    private static bool TextBelow(IReadOnlyList<MailLine> lines, Block block, int index)
+    /// <summary>Index of the last line of text in the block, and before <paramref name="end"/>; -1 without one.</summary>
+    private static int LastText(IReadOnlyList<MailLine> lines, Block block, int end = int.MaxValue)
     {
-        for (var i = index + 1; i < block.End; i++)
+        for (var i = Math.Min(block.End, end) - 1; i >= block.Start; i--)
         {
             if (lines[i].Kind == LineKind.Text)
             {
-                return true;
+                return i;
             }
         }
 
-        return false;
+        return -1;
     }
 
     private static bool IsUnderline(IReadOnlyList<MailLine> lines, Block block, int rule)
@@ -190,7 +201,7 @@ internal static class ReplyAssembler
     }
 
     /// <summary>A "Sent from" line is one only where the paragraph ends with it, or little follows.</summary>
-    private static bool MarkSentFrom(IReadOnlyList<MailLine> lines, Block block, int index)
+    private static bool MarkSentFrom(IReadOnlyList<MailLine> lines, Block block, int index, int lastText)
     {
         var end = index + 1;
         while (end < block.End && lines[end].Kind != LineKind.Blank && end - index <= 3)
@@ -199,7 +210,7 @@ internal static class ReplyAssembler
         }
 
         var alone = end - index == 1;
-        if (!alone && Enumerable.Range(index + 1, end - index - 1).Any(i => lines[i].Kind == LineKind.Text && !IsLink(lines[i].Comparable)) && TextBelow(lines, block, end - 1))
+        if (!alone && Enumerable.Range(index + 1, end - index - 1).Any(i => lines[i].Kind == LineKind.Text && !IsLink(lines[i].Comparable)) && end <= lastText)
         {
             return false;
         }
@@ -213,6 +224,7 @@ internal static class ReplyAssembler
     private static void MarkDisclaimers(IReadOnlyList<MailLine> lines, Block block)
     {
         var writtenAbove = false;
+        var lastText = LastText(lines, block);
         for (var start = block.Start; start < block.End;)
         {
             if (lines[start].Kind != LineKind.Text)
@@ -230,7 +242,7 @@ internal static class ReplyAssembler
             var hit = DisclaimerLine(lines, start, end);
             if (hit >= 0)
             {
-                var top = !writtenAbove && hit == start && TextBelow(lines, block, end - 1);
+                var top = !writtenAbove && hit == start && end <= lastText;
                 var through = top ? SentenceEnd(lines, hit, end) : end;
                 MarkDisclaimer(lines, hit, top ? through : block.End);
                 writtenAbove |= hit > start;

@@ -12,6 +12,9 @@ internal static class Signatures
     private static readonly (TextTemplate Template, string[] Prose)[] SentFrom =
         [.. LanguagePatterns.All.SelectMany(language => language.SentFrom.Select(pattern => (new TextTemplate(pattern), language.Prose)))];
 
+    // Most lines hold none of these words, which spares them the templates.
+    private static readonly SearchValues<string> SentFromWords = SearchValues.Create([.. SentFrom.Select(pair => pair.Template.Longest).Distinct()], StringComparison.Ordinal);
+
     private static readonly SearchValues<string> DisclaimerPhrases = SearchValues.Create([.. LanguagePatterns.All.SelectMany(language => language.Disclaimers).Distinct()], StringComparison.Ordinal);
 
     private static readonly FrozenSet<string> SignOffs = LanguagePatterns.All.SelectMany(language => language.SignOffs).ToFrozenSet(StringComparer.Ordinal);
@@ -29,7 +32,7 @@ internal static class Signatures
         }
 
         var line = comparable.AsSpan().Trim(" *_-—–~<>()[]|\"");
-        if (line.IsEmpty || line[^1] is '。' or '?' or '？' || line.Count(' ') >= MostWords)
+        if (line.IsEmpty || line[^1] is '。' or '?' or '？' || line.Count(' ') >= MostWords || !line.ContainsAny(SentFromWords))
         {
             return false;
         }

@@ -3,47 +3,47 @@ namespace M365Support.Mail.Replies;
 /// <summary>A pattern of literals with "*" for any text between; matched in time proportional to the text.</summary>
 internal sealed class TextTemplate
 {
-    private readonly string[] _literals;
-    private readonly bool _startOpen;
-    private readonly bool _endOpen;
+    private readonly string[] literals;
+    private readonly bool startOpen;
+    private readonly bool endOpen;
 
     public TextTemplate(string pattern)
     {
-        _startOpen = pattern.StartsWith('*');
-        _endOpen = pattern.EndsWith('*');
-        _literals = [.. pattern.Split('*', StringSplitOptions.RemoveEmptyEntries).Select(literal => literal.Trim()).Where(literal => literal.Length > 0)];
+        startOpen = pattern.StartsWith('*');
+        endOpen = pattern.EndsWith('*');
+        literals = [.. pattern.Split('*', StringSplitOptions.RemoveEmptyEntries).Select(literal => literal.Trim()).Where(literal => literal.Length > 0)];
     }
 
     /// <summary>The text must begin with the first literal.</summary>
-    public bool Anchored => !_startOpen;
+    public bool Anchored => !startOpen;
 
-    public bool EndOpen => _endOpen;
+    public bool EndOpen => endOpen;
 
-    public string LastLiteral => _literals[^1];
+    public string LastLiteral => literals[^1];
 
     /// <summary>The literal beside the author: the verb, as far as a template has one.</summary>
-    public string Longest => _literals.MaxBy(literal => literal.Length)!;
+    public string Longest => literals.MaxBy(literal => literal.Length)!;
 
     public bool Matches(ReadOnlySpan<char> text)
     {
         var position = 0;
         var end = text.Length;
         var first = 0;
-        var last = _literals.Length;
-        if (!_startOpen)
+        var last = literals.Length;
+        if (!startOpen)
         {
-            if (!StartsWithWord(text, _literals[0]))
+            if (!StartsWithWord(text, literals[0]))
             {
                 return false;
             }
 
-            position = _literals[0].Length;
+            position = literals[0].Length;
             first = 1;
         }
 
-        if (!_endOpen && last > first)
+        if (!endOpen && last > first)
         {
-            var literal = _literals[last - 1];
+            var literal = literals[last - 1];
             if (!EndsWithWord(text[position..], literal))
             {
                 return false;
@@ -52,23 +52,23 @@ internal sealed class TextTemplate
             end -= literal.Length;
             last--;
         }
-        else if (!_endOpen && position != end)
+        else if (!endOpen && position != end)
         {
             return false;
         }
 
         for (var i = first; i < last; i++)
         {
-            var found = IndexOfWord(text[position..end], _literals[i]);
+            var found = IndexOfWord(text[position..end], literals[i]);
             if (found < 0)
             {
                 return false;
             }
 
-            position += found + _literals[i].Length;
+            position += found + literals[i].Length;
         }
 
-        return _startOpen || _endOpen || position <= end;
+        return startOpen || endOpen || position <= end;
     }
 
     /// <summary>Position of a literal that stands as a word of its own, or -1.</summary>
