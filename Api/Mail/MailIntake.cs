@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using M365Support.Mail.Replies;
 using M365Support.People;
 using M365Support.Storage;
 using M365Support.Tickets;
@@ -88,14 +87,7 @@ public sealed partial class MailIntake(
 
     private static Content ContentOf(MailMessage message)
     {
-        var parts = message.TextBody is { } text && !string.IsNullOrWhiteSpace(text) ? ReplyExtractor.FromText(text)
-            : message.HtmlBody is { } html ? ReplyExtractor.FromHtml(html)
-            : null;
-        if (parts is null)
-        {
-            return new Content("(no text)", "(no text)");
-        }
-
+        var parts = MailReply.Of(message);
         var reply = string.IsNullOrWhiteSpace(parts.Reply) ? string.Join('\n', parts.Segments.Select(s => s.Text)).Trim() : parts.Reply;
         var whole = parts.Forwarded is { Text.Length: > 0 } forwarded && !string.IsNullOrWhiteSpace(parts.Reply)
             ? $"{reply}\n\n{forwarded.Text}"

@@ -56,6 +56,7 @@ internal sealed class Azurite : IAsyncDisposable
                 LogFile = Path.Combine(data.Logs, "azurite.log"),
                 Ports = [blobs, queues, tables],
                 StartTimeout = timeout,
+                PidFile = new PidFile(Path.Combine(data.Root, "azurite.pid")),
             },
             logger,
             cancellationToken);

@@ -23,6 +23,10 @@ internal sealed record ChildProcessStart
     /// <summary>The child is ready when it accepts connections on all of these.</summary>
     public required IReadOnlyList<int> Ports { get; init; }
     public required TimeSpan StartTimeout { get; init; }
+
+    /// <summary>Where the process is remembered, for a program that must not run twice on its files; null for others.</summary>
+    public PidFile? PidFile { get; init; }
+
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }
 
@@ -72,10 +76,16 @@ internal sealed partial class ChildProcess : IAsyncDisposable
             info.Environment[name] = value;
         }
 
+        if (start.PidFile is { } previous)
+        {
+            await previous.WaitForPreviousAsync(cancellationToken);
+        }
+
         Process started;
         try
         {
             started = Process.Start(info)!;
+            start.PidFile?.Write(started);
         }
         catch (Win32Exception e)
         {
