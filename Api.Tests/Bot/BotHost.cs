@@ -1,7 +1,7 @@
-using M365Support.Infrastructure;
 using System.Net.Http.Json;
 using System.Security.Claims;
 using M365Support.Identity;
+using M365Support.Infrastructure;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

@@ -1,4 +1,3 @@
-using M365Support.Identity;
 using M365Support.Infrastructure;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

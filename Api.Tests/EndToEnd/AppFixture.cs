@@ -3,7 +3,7 @@ using M365Support.Local;
 namespace M365Support.EndToEnd;
 
 /// <summary>One running app with everything that belongs to it, for the tests of this folder.</summary>
-public sealed class AppFixture : IAsyncLifetime
+public sealed class AppFixture : IAsyncLifetime, IDisposable
 {
     private readonly TempFolder data = new();
     private AppProcess? app;
@@ -33,9 +33,9 @@ public sealed class AppFixture : IAsyncLifetime
         {
             await app.DisposeAsync();
         }
-
-        data.Dispose();
     }
+
+    public void Dispose() => data.Dispose();
 }
 
 [CollectionDefinition(Name)]

@@ -46,7 +46,7 @@ public sealed class AppProcess : IAsyncDisposable
         var file = Path.Combine(dataPath, "endpoints.json");
         File.Delete(file);
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = NodePackages.TeamsApp, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = NodePackages.TeamsApp, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.ArgumentList.Add(Path.Combine(NodePackages.TeamsApp, "bin", configuration, "net10.0", "M365Support.TeamsApp.dll"));
         start.ArgumentList.Add($"--Local:DataPath={dataPath}");
         foreach (var argument in arguments)
@@ -55,35 +55,35 @@ public sealed class AppProcess : IAsyncDisposable
         }
 
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
-        var process = Process.Start(start)!;
-        var output = new StringBuilder();
+        var started = Process.Start(start)!;
+        var written = new StringBuilder();
         void Keep(object sender, DataReceivedEventArgs line)
         {
-            lock (output)
+            lock (written)
             {
-                output.AppendLine(line.Data);
+                written.AppendLine(line.Data);
             }
         }
 
-        process.OutputDataReceived += Keep;
-        process.ErrorDataReceived += Keep;
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        started.OutputDataReceived += Keep;
+        started.ErrorDataReceived += Keep;
+        started.BeginOutputReadLine();
+        started.BeginErrorReadLine();
 
         var watch = Stopwatch.StartNew();
-        while (!File.Exists(file) && !process.HasExited && watch.Elapsed < StartLimit)
+        while (!File.Exists(file) && !started.HasExited && watch.Elapsed < StartLimit)
         {
             await Task.Delay(100);
         }
 
         if (!File.Exists(file))
         {
-            process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync();
-            throw new InvalidOperationException($"The app did not get ready:\n{output}");
+            started.Kill(entireProcessTree: true);
+            await started.WaitForExitAsync();
+            throw new InvalidOperationException($"The app did not get ready:\n{written}");
         }
 
-        return new AppProcess(process, output, JsonDocument.Parse(await File.ReadAllTextAsync(file)).RootElement);
+        return new AppProcess(started, written, JsonDocument.Parse(await File.ReadAllTextAsync(file)).RootElement);
     }
 
     /// <summary>A request in somebody's name.</summary>

@@ -38,7 +38,7 @@ public sealed class CrashTests
         Assert.Equal("New part ordered", (await second.TicketAsync(id, "lynne@contoso.example")).GetProperty("lastUpdate").GetString());
 
         // The hint becomes visible a minute after it was put.
-        await Eventually.BecomesTrueAsync("the message is delivered", () => Task.FromResult(teams.Requests.Any(r => Says(r, "New part ordered"))), TimeSpan.FromMinutes(2));
+        await Eventually.BecomesTrueAsync($"the message is delivered\n{second.Output}", () => Task.FromResult(teams.Requests.Any(r => Says(r, "New part ordered"))), TimeSpan.FromMinutes(2));
         Assert.Single(teams.Requests, r => Says(r, "New part ordered"));
         Assert.Equal(0, await second.StopAsync());
     }

@@ -1,6 +1,6 @@
-using M365Support.Infrastructure;
 using System.Security.Cryptography;
 using System.Text;
+using M365Support.Infrastructure;
 using Microsoft.IdentityModel.Protocols;
 
 namespace M365Support.Identity;

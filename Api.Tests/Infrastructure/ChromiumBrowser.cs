@@ -19,13 +19,13 @@ internal sealed class ChromiumBrowser : IAsyncDisposable
     {
         var executable = Environment.GetEnvironmentVariable("CHROMIUM_PATH") ?? Places.FirstOrDefault(File.Exists);
         Skip.If(executable is null, "Chromium is not installed; install it or set CHROMIUM_PATH.");
-        var playwright = await Playwright.CreateAsync();
-        var browser = await playwright.Chromium.LaunchAsync(new()
+        var driver = await Playwright.CreateAsync();
+        var chromium = await driver.Chromium.LaunchAsync(new()
         {
             ExecutablePath = executable,
             Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"],
         });
-        return new ChromiumBrowser(playwright, browser);
+        return new ChromiumBrowser(driver, chromium);
     }
 
     public async Task<IPage> PageAsync(string locale = "en-US", ColorScheme scheme = ColorScheme.Light)

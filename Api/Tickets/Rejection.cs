@@ -61,11 +61,11 @@ public sealed record Rejection(RejectionReason Reason, params IReadOnlyList<obje
 /// <summary>A value, or the reason why there is none.</summary>
 public readonly record struct Result<T>
 {
-    private readonly T? _value;
+    private readonly T? value;
 
     private Result(T? value, Rejection? rejection)
     {
-        _value = value;
+        this.value = value;
         Rejection = rejection;
     }
 
@@ -76,7 +76,7 @@ public readonly record struct Result<T>
 
     /// <summary>The value; there is one exactly when <see cref="IsOk"/>.</summary>
     /// <exception cref="InvalidOperationException">The command was refused.</exception>
-    public T Value => Rejection is null ? _value! : throw new InvalidOperationException(Rejection.ToString());
+    public T Value => Rejection is null ? value! : throw new InvalidOperationException(Rejection.ToString());
 
     public static implicit operator Result<T>(T value) => new(value, null);
 

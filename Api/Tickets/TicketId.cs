@@ -27,9 +27,9 @@ public readonly record struct TicketId : IParsable<TicketId>
         2, 5, 8, 1, 4, 3, 6, 7, 9, 0,
     ];
 
-    private readonly int _number;
+    private readonly int number;
 
-    private TicketId(int number) => _number = number;
+    private TicketId(int number) => this.number = number;
 
     /// <summary>Draws a new number; whether it is free is known only when it is inserted.</summary>
     public static TicketId Create()
@@ -82,14 +82,14 @@ public readonly record struct TicketId : IParsable<TicketId>
     }
 
     /// <summary>The number without its check digit, for compact storage.</summary>
-    public int ToCompact() => _number / 10;
+    public int ToCompact() => number / 10;
 
     /// <summary>The ticket number whose <see cref="ToCompact"/> is <paramref name="compact"/>.</summary>
     public static TicketId FromCompact(int compact) =>
         new((compact * 10) + CheckDigit(compact.ToString("D8", CultureInfo.InvariantCulture)));
 
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{_number / 1_000_000:D3}-{_number / 1000 % 1000:D3}-{_number % 1000:D3}");
+        string.Create(CultureInfo.InvariantCulture, $"{number / 1_000_000:D3}-{number / 1000 % 1000:D3}-{number % 1000:D3}");
 
     private static int CheckDigit(ReadOnlySpan<char> digits)
     {

@@ -23,6 +23,9 @@ for (const name of ['off', 'removeListener', 'removeAllListeners']) {
   };
 }
 
+// The parent that is gone reads no output either; a broken pipe must not end this process before it has flushed.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+
 let ending = false;
 const end = () => {
   if (ending) return;

@@ -1,8 +1,7 @@
-using M365Support.Infrastructure;
 using System.Net;
 using Azure;
+using M365Support.Infrastructure;
 using M365Support.Local;
-using M365Support.People;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;

@@ -13,7 +13,7 @@ internal sealed class HtmlLines : HtmlLineWriter
     private int attributionDepth;
     private bool cutWritten;
     private ElementRole pendingStart;
-    private (int Depth, bool Signature, bool Attribution) _lineState;
+    private (int Depth, bool Signature, bool Attribution) lineState;
 
     private HtmlLines(bool trustSignatures) => this.trustSignatures = trustSignatures;
 
@@ -72,7 +72,7 @@ internal sealed class HtmlLines : HtmlLineWriter
         }
     }
 
-    protected override void OnLineBegins() => _lineState = (quoteDepth, signatureDepth > 0, attributionDepth > 0);
+    protected override void OnLineBegins() => lineState = (quoteDepth, signatureDepth > 0, attributionDepth > 0);
 
     protected override void Write(string line)
     {
@@ -83,7 +83,7 @@ internal sealed class HtmlLines : HtmlLineWriter
             return;
         }
 
-        var (depth, signature, attribution) = _lineState;
+        var (depth, signature, attribution) = lineState;
         var starts = pendingStart != ElementRole.None && !cutWritten;
         cutWritten |= starts;
         var known = depth > 0 || signature || attribution;
