@@ -32,8 +32,8 @@ public sealed class TabsInBrowserTests(AppFixture fixture)
         await ShotAsync(page, "queue");
         await OpenAsync(page, "/tabs/assigned", agent);
         await page.GetByText(subject).First.ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Start working", Exact = true }).ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Solve", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Acknowledge", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Resolve", Exact = true }).ClickAsync();
         var inputs = page.Locator("textarea:visible");
         await inputs.Nth(0).FillAsync("Loose cable");
         await inputs.Nth(1).FillAsync("Plugged it in");

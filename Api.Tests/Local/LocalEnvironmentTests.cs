@@ -77,7 +77,7 @@ public sealed class LocalEnvironmentTests(AzuriteFixture azurite) : IDisposable
     {
         await using var local = await StartAsync(("Local:Azurite", "false"), ("Local:Playground", "false"));
 
-        Assert.Equal(["Graph:BaseAddress"], local.Settings().Select(setting => setting.Key));
+        Assert.Equal(["Graph:BaseAddress", "Graph:PublicUrl", "App:PublicUrl"], local.Settings().Select(setting => setting.Key));
     }
 
     [SkippableTheory]

@@ -11,7 +11,10 @@ public static class WebPage
         "frame-ancestors 'self' https://teams.microsoft.com https://*.teams.microsoft.com https://*.teams.microsoft.us https://*.cloud.microsoft " +
         "https://*.office.com https://outlook.office365.com https://*.microsoft365.com";
 
-    private static readonly string[] Routes = ["/", "/tabs/{tab}", "/tickets/{id}"];
+    private static readonly (string Route, string File)[] Pages =
+    [
+        ("/", "index.html"), ("/tabs/{tab}", "index.html"), ("/tickets/{id}", "index.html"), ("/privacy", "privacy.html"), ("/terms", "terms.html"),
+    ];
 
     /// <summary>Serves the built page from <c>wwwroot</c>, with its headers.</summary>
     public static WebApplication UseWebPage(this WebApplication app)
@@ -20,17 +23,16 @@ public static class WebPage
         Directory.CreateDirectory(folder);
         var files = new PhysicalFileProvider(folder);
         app.UseStaticFiles(new StaticFileOptions { FileProvider = files, OnPrepareResponse = file => Protect(file.Context) });
-        foreach (var route in Routes)
+        foreach (var (route, file) in Pages)
         {
-            app.MapGet(route, (HttpContext http) => Page(http, files)).ExcludeFromDescription();
+            app.MapGet(route, (HttpContext http) => Page(http, files.GetFileInfo(file))).ExcludeFromDescription();
         }
 
         return app;
     }
 
-    private static IResult Page(HttpContext http, PhysicalFileProvider files)
+    private static IResult Page(HttpContext http, IFileInfo page)
     {
-        var page = files.GetFileInfo("index.html");
         if (!page.Exists)
         {
             return Results.Problem(
@@ -49,6 +51,6 @@ public static class WebPage
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
-        headers.CacheControl = "no-cache";
+        headers.CacheControl = http.Request.Path.StartsWithSegments("/assets", StringComparison.Ordinal) ? "public, max-age=31536000, immutable" : "no-cache";
     }
 }

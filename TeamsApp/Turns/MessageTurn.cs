@@ -51,7 +51,7 @@ internal sealed partial class MessageTurn(Viewers viewers, Faces faces, CardActi
                 return WelcomeCard.Draw(viewer);
             case "new" or "新建":
                 return CardOf(Faces.NewTicket(new TicketDraft(), viewer));
-            case "digest" or "摘要":
+            case "digest" or "简报" or "摘要":
                 return CardOf(await faces.DigestAsync(viewer, cancellationToken));
             case "desk" or "服务台":
                 return CardOf(await faces.DeskAsync(viewer, cancellationToken));

@@ -34,4 +34,6 @@ const page = (await readFile(join(web, "index.html"), "utf8"))
   .replace("{{script}}", outputOf("src/main.ts"))
   .replace("{{style}}", outputOf("app.css"));
 await writeFile(join(wwwroot, "index.html"), page);
-await cp(join(web, "icon.svg"), join(wwwroot, "icon.svg"));
+for (const file of ["icon.svg", "privacy.html", "terms.html"]) {
+  await cp(join(web, file), join(wwwroot, file));
+}
