@@ -2,6 +2,7 @@ using M365Support;
 using M365Support.Commands;
 using M365Support.Local;
 
+args = CommandLine.Given(args);
 if (CommandLine.IsCommand(args))
 {
     return await CommandLine.RunAsync(args);

@@ -7,6 +7,16 @@ internal static class CommandLine
 {
     private static readonly string[] Names = ["mail", "manifest", "--help", "-h", "-?"];
 
+    /// <summary>What <c>dotnet run</c> puts before a person's arguments (see the project file).</summary>
+    private const string FromSource = "--environment=Development";
+
+    /// <summary>The arguments that a person gave; without any word on the environment, running from source is Development.</summary>
+    public static string[] Given(string[] args) => args switch
+    {
+        [FromSource, .. var given] when IsCommand(given) || IsEnvironmentSet() => given,
+        _ => args,
+    };
+
     public static bool IsCommand(string[] args) => args is [var first, ..] && Names.Contains(first, StringComparer.Ordinal);
 
     public static Task<int> RunAsync(string[] args)
@@ -18,4 +28,7 @@ internal static class CommandLine
         };
         return root.Parse(args).InvokeAsync();
     }
+
+    private static bool IsEnvironmentSet() =>
+        Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") is { Length: > 0 } || Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") is { Length: > 0 };
 }
