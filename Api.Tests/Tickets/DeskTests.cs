@@ -130,6 +130,7 @@ public sealed class DeskTests(AzuriteFixture azurite)
         await using var file = await one.Harness.Get<TicketFiles>().OpenAsync(happened.LongText!, default);
         using var reader = new StreamReader(file);
         Assert.Equal(text, await reader.ReadToEndAsync());
+        Assert.Equal(text, await one.Harness.Desk.TextAsync(opened.Value.Ticket, default));
     }
 
     private static async Task<string> CommandOfLastCommitAsync(DeskHarness harness, TicketId id)

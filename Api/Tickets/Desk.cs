@@ -116,6 +116,24 @@ public sealed partial class Desk(
         return TicketDecider.IsDesk(actor) || actor.Is(Roles.System) ? events : [.. events.Where(e => e.Event is not (NoteAdded or UpdateRequested))];
     }
 
+    /// <summary>All of what the requester first wrote; the ticket itself carries the beginning of it.</summary>
+    public async Task<string> TextAsync(Ticket ticket, CancellationToken cancellationToken)
+    {
+        if (!ticket.IsTextShortened || await store.HistoryAsync(ticket.Id, before: 2, count: 1, cancellationToken) is not [{ Event: TicketOpened opened }])
+        {
+            return ticket.Text;
+        }
+
+        if (opened.LongText is not { } blob)
+        {
+            return opened.Text;
+        }
+
+        await using var file = await files.OpenAsync(blob, cancellationToken);
+        using var reader = new StreamReader(file);
+        return await reader.ReadToEndAsync(cancellationToken);
+    }
+
     /// <summary>Decides and commits without a hint of its own, for work that a queue message already stands for.</summary>
     internal async Task<Commit?> DoDueAsync(StoredTicket stored, string commandId, string messageId, CancellationToken cancellationToken)
     {

@@ -91,6 +91,10 @@ public sealed record Ticket
     [JsonIgnore]
     public bool IsOngoing => Status is TicketStatus.New or TicketStatus.Open;
 
+    /// <summary>Whether the requester wrote more than <see cref="Text"/>.</summary>
+    [JsonIgnore]
+    public bool IsTextShortened => Text.Length == MaxStateText;
+
     public bool Concerns(Person person) => Requester == person || Participants.Contains(person);
 
     /// <summary>The next state. Total: every event that was ever written can be applied.</summary>

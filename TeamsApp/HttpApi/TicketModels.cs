@@ -48,6 +48,7 @@ public sealed record TicketSummaryModel(
 public sealed record TicketPageModel(IReadOnlyList<TicketSummaryModel> Items, string? Cursor);
 
 /// <summary>A ticket as the caller may see it.</summary>
+/// <param name="Text">All of what the requester first wrote.</param>
 /// <param name="NextUpdateBy">When the requester is promised to hear next; null once the ticket has ended.</param>
 /// <param name="Original">Where the mail it came as can be had, as it came.</param>
 /// <param name="Timeline">The latest events, the newest first.</param>
@@ -80,11 +81,11 @@ public sealed record TicketModel(
     string? Original,
     IReadOnlyList<EventModel> Timeline)
 {
-    public static TicketModel From(Ticket ticket, IReadOnlyList<RecordedEvent> history) => new(
+    public static TicketModel From(Ticket ticket, string text, IReadOnlyList<RecordedEvent> history) => new(
         ticket.Id.ToString(),
         ticket.Version,
         ticket.Subject,
-        ticket.Text,
+        text,
         ticket.Status,
         ticket.Priority,
         ticket.Impact,

@@ -173,7 +173,10 @@ public static class TicketsApi
         TicketId.TryParse(id, out var ticketId) ? await desk.FindAsync(ticketId, actor, cancellationToken) : null;
 
     private static async Task<TicketModel> ModelAsync(Ticket ticket, Actor actor, Desk desk, CancellationToken cancellationToken) =>
-        TicketModel.From(ticket, await desk.HistoryAsync(ticket, actor, null, TimelineLength, cancellationToken));
+        TicketModel.From(
+            ticket,
+            await desk.TextAsync(ticket, cancellationToken),
+            await desk.HistoryAsync(ticket, actor, null, TimelineLength, cancellationToken));
 
     private static string? FieldOf(JsonElement? body, string name) =>
         body is { ValueKind: JsonValueKind.Object } fields && fields.TryGetProperty(name, out var value)
