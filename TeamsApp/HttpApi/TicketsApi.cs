@@ -12,7 +12,7 @@ public static class TicketsApi
 
     public static IEndpointRouteBuilder MapTicketsApi(this IEndpointRouteBuilder app)
     {
-        var tickets = app.MapGroup("/api/tickets").WithTags("Tickets").RequireAuthorization();
+        var tickets = app.MapGroup("/api/tickets").WithTags("Tickets").RequireAuthorization().CountStorage();
         tickets.MapPost("/", Open)
             .WithName("OpenTicket")
             .WithSummary("Opens a ticket. The same Idempotency-Key again answers with the ticket that it opened the first time.")

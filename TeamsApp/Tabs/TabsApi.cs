@@ -16,7 +16,7 @@ public static class TabsApi
 {
     public static IEndpointRouteBuilder MapTabsApi(this IEndpointRouteBuilder app)
     {
-        var tabs = app.MapGroup("/api").WithTags("Tabs").RequireAuthorization();
+        var tabs = app.MapGroup("/api").WithTags("Tabs").RequireAuthorization().CountStorage();
         tabs.MapGet("/tabs/{tab}", GetTab).WithName("GetTab").WithSummary("The card of a tab: mine, assigned, queue or desk.").Produces<FaceModel>();
         tabs.MapGet("/tabs/tickets/{id}", GetTicket).WithName("GetTicketCard").WithSummary("The card of one ticket.").Produces<FaceModel>();
         tabs.MapPost("/cards/actions", Act)
