@@ -73,7 +73,7 @@ public sealed class BlobClientTests(AzuriteFixture azurite)
         await blob.UploadAsync(BinaryData.FromString("first"));
         var failure = await Assert.ThrowsAsync<RequestFailedException>(() => blob.UploadAsync(BinaryData.FromString("second")));
         Assert.Equal((409, "BlobAlreadyExists"), (failure.Status, failure.ErrorCode));
-        failure = await Assert.ThrowsAsync<RequestFailedException>(() => blob.UploadAsync(new Bytes(100), new BlobUploadOptions
+        failure = await Assert.ThrowsAsync<RequestFailedException>(() => blob.UploadAsync(new Trickle(new byte[100]), new BlobUploadOptions
         {
             Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
             TransferOptions = new StorageTransferOptions { MaximumTransferSize = 10 },
@@ -110,24 +110,6 @@ public sealed class BlobClientTests(AzuriteFixture azurite)
             Assert.Equal(requests, scope.Count);
             Assert.Equal(bytes, (await blob.DownloadContentAsync()).Value.Content.ToArray());
         }
-    }
-
-    [SkippableFact]
-    public async Task Long_stream_is_uploaded_and_read_holding_about_a_block()
-    {
-        const int Length = 100 * 1024 * 1024;
-        var blob = (await ContainerAsync()).GetBlobClient("long");
-        using var content = new Bytes(Length);
-        await blob.UploadAsync(content);
-        Assert.InRange(content.LargestRead, 1, (4 * 1024 * 1024) + 1);
-        Assert.InRange(content.LargestGrowth, long.MinValue, 48 * 1024 * 1024);
-        Assert.Equal(Length, (await blob.GetPropertiesAsync()).Value.ContentLength);
-
-        using var download = (await blob.DownloadStreamingAsync()).Value;
-        var hash = await SHA256.HashDataAsync(download.Content);
-        using var same = new Bytes(Length);
-        Assert.Equal(await SHA256.HashDataAsync(same), hash);
-        await blob.DeleteIfExistsAsync();
     }
 
     [SkippableFact]
@@ -208,57 +190,6 @@ public sealed class BlobClientTests(AzuriteFixture azurite)
         var container = new BlobContainerClient(azurite.ConnectionString, AzuriteFixture.UniqueName("c"));
         await container.CreateIfNotExistsAsync();
         return container;
-    }
-
-    /// <summary>So many bytes made as they are read, noting how much memory had come to be in use by then.</summary>
-    private sealed class Bytes(long length) : Stream
-    {
-        private readonly long before = GC.GetTotalMemory(forceFullCollection: true);
-        private long position;
-
-        public int LargestRead { get; private set; }
-
-        public long LargestGrowth { get; private set; }
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override int Read(Span<byte> buffer)
-        {
-            var count = (int)Math.Min(buffer.Length, length - position);
-            for (var i = 0; i < count; i++)
-            {
-                buffer[i] = (byte)((position + i) * 31 >> 3);
-            }
-
-            position += count;
-            LargestRead = Math.Max(LargestRead, buffer.Length);
-            if (buffer.Length >= 1024 * 1024)
-            {
-                LargestGrowth = Math.Max(LargestGrowth, GC.GetTotalMemory(forceFullCollection: true) - before);
-            }
-
-            return count;
-        }
-
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(Read(buffer.Span));
-
-        public override void Flush() => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 
     /// <summary>A stream that cannot seek and gives a few bytes at a time.</summary>
