@@ -36,9 +36,20 @@ internal sealed class Azurite : IAsyncDisposable
     /// <exception cref="LocalStartException">It does not come up.</exception>
     public static async Task<Azurite> StartAsync(string project, DataFolder data, Ports ports, TimeSpan timeout, ILogger logger, CancellationToken cancellationToken)
     {
-        var blobs = ports.Choose(BlobPort);
-        var queues = ports.Choose(QueuePort);
-        var tables = ports.Choose(TablePort);
+        try
+        {
+            return await StartAsync(project, data, ports.Choose(BlobPort), ports.Choose(QueuePort), ports.Choose(TablePort), timeout, logger, cancellationToken);
+        }
+        catch (LocalStartException)
+        {
+            // Another program may have taken a port between choosing and listening.
+            return await StartAsync(project, data, ports.Choose(0), ports.Choose(0), ports.Choose(0), timeout, logger, cancellationToken);
+        }
+    }
+
+    private static async Task<Azurite> StartAsync(
+        string project, DataFolder data, int blobs, int queues, int tables, TimeSpan timeout, ILogger logger, CancellationToken cancellationToken)
+    {
         var started = await ChildProcess.StartAsync(
             new()
             {
@@ -55,6 +66,7 @@ internal sealed class Azurite : IAsyncDisposable
                 Preload = [Path.Combine(project, "Local", "child.mjs")],
                 LogFile = Path.Combine(data.Logs, "azurite.log"),
                 Ports = [blobs, queues, tables],
+                SaysWhenListening = "successfully listening at http://127.0.0.1:",
                 StartTimeout = timeout,
                 PidFile = new PidFile(Path.Combine(data.Root, "azurite.pid")),
             },

@@ -22,6 +22,9 @@ internal sealed record ChildProcessStart
 
     /// <summary>The child is ready when it accepts connections on all of these.</summary>
     public required IReadOnlyList<int> Ports { get; init; }
+
+    /// <summary>What the child says of each port once it has it; null when it says nothing. Without it another program that took the port meanwhile would pass for the child.</summary>
+    public string? SaysWhenListening { get; init; }
     public required TimeSpan StartTimeout { get; init; }
 
     /// <summary>Where the process is remembered, for a program that must not run twice on its files; null for others.</summary>
@@ -146,6 +149,16 @@ internal sealed partial class ChildProcess : IAsyncDisposable
             foreach (var port in start.Ports)
             {
                 while (!await AcceptsAsync(port, limit.Token))
+                {
+                    if (Exited.IsCompleted)
+                    {
+                        throw new LocalStartException($"{start.Name} ended before it was ready; all of its output is in {start.LogFile}. It ended with:{output.LastLines(8)}");
+                    }
+
+                    await Task.WhenAny(Exited, Task.Delay(PollEvery, limit.Token));
+                }
+
+                while (start.SaysWhenListening is { } sign && !output.LastLines(40).Contains($"{sign}{port}", StringComparison.Ordinal))
                 {
                     if (Exited.IsCompleted)
                     {
