@@ -25,6 +25,7 @@ public sealed partial class MailIntake(
     private const int MostReferences = 20;
 
     private const int MostParticipants = 100;
+    private const int LongestLanguage = 35;
 
     private static readonly Person Unknown = new("unknown@invalid", "Unknown sender");
 
@@ -67,7 +68,8 @@ public sealed partial class MailIntake(
             Attachments: kept.Attachments,
             Original: kept.Original,
             MessageId: message.MessageId);
-        var opened = Accepted(await desk.OpenAsync(command, key, actor, cancellationToken));
+        var complete = await directory.CompleteAsync(command, LanguageOf(message), cancellationToken);
+        var opened = Accepted(await desk.OpenAsync(complete, key, actor, cancellationToken));
         return Done(opened.Ticket.Id, opened.IsNew ? MailOutcome.Created : MailOutcome.Duplicate, message);
     }
 
@@ -84,6 +86,10 @@ public sealed partial class MailIntake(
         var address = message.From ?? message.Sender ?? (message.ReplyTo.Count > 0 ? message.ReplyTo[0] : null);
         return address is { Address.Length: > 0 } ? Person.Create(address.Address, address.Name) : Unknown;
     }
+
+    /// <summary>The first language that the mail says it is written in (RFC 3282), where it says one.</summary>
+    private static string? LanguageOf(MailMessage message) =>
+        message.Headers["Content-Language"]?.Split(',')[0].Trim() is { Length: > 0 and <= LongestLanguage } language ? language : null;
 
     private static Content ContentOf(MailMessage message)
     {

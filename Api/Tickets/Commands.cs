@@ -80,7 +80,8 @@ public sealed record WithdrawTicket : TicketCommand;
 
 /// <summary>Sets impact and urgency, and so the priority.</summary>
 /// <param name="Override">A priority that differs from what the table says.</param>
-public sealed record PrioritiseTicket(Impact Impact, Urgency Urgency, string Reason, Priority? Override = null) : TicketCommand;
+/// <param name="Seen">The priority that whoever decides this saw; another one by now is a conflict. Null where that does not matter.</param>
+public sealed record PrioritiseTicket(Impact Impact, Urgency Urgency, string Reason, Priority? Override = null, Priority? Seen = null) : TicketCommand;
 
 /// <summary>The clock struck: do what is due now.</summary>
 public sealed record DoWhatIsDue : TicketCommand;
@@ -90,8 +91,9 @@ public sealed record LinkTicket(LinkKind Kind, TicketId Other, bool Remove = fal
 
 /// <summary>Work rests until somebody answers or a date comes.</summary>
 /// <param name="Vendor">The vendor's configured name; required for <see cref="WaitingFor.Vendor"/>.</param>
-/// <param name="Until">When work goes on by itself; required for <see cref="WaitingFor.Schedule"/>.</param>
-public sealed record WaitForTicket(WaitingFor For, string Reason, DateTimeOffset? Until = null, string? Vendor = null) : TicketCommand;
+/// <param name="Until">When work goes on by itself; this or <paramref name="Day"/> is required for <see cref="WaitingFor.Schedule"/>.</param>
+/// <param name="Day">The day on which work goes on by itself, when working time begins at the requester's site.</param>
+public sealed record WaitForTicket(WaitingFor For, string Reason, DateTimeOffset? Until = null, string? Vendor = null, DateOnly? Day = null) : TicketCommand;
 
 /// <summary>Work goes on.</summary>
 public sealed record ResumeTicket : TicketCommand;
@@ -126,7 +128,14 @@ public sealed record DescribeTicket(
     string? Category = null,
     IReadOnlyList<string>? AddTags = null,
     IReadOnlyList<string>? RemoveTags = null,
-    IReadOnlyDictionary<string, string>? Fields = null) : TicketCommand;
+    IReadOnlyDictionary<string, string>? Fields = null) : TicketCommand
+{
+    /// <summary>The tags as they are to be, instead of what to add and to remove; null keeps them.</summary>
+    public IReadOnlyList<string>? Tags { get; init; }
+
+    /// <summary>What whoever changes this saw, by <c>subject</c>, <c>category</c> and the names of fields: another value by now is a conflict.</summary>
+    public IReadOnlyDictionary<string, string>? Seen { get; init; }
+}
 
 /// <summary>Adds people to the ticket, or takes them off.</summary>
 public sealed record ChangeParticipants(IReadOnlyList<Person> Add, IReadOnlyList<Person> Remove) : TicketCommand;

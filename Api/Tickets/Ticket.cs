@@ -26,6 +26,9 @@ public sealed record Ticket
 
     public required Person Requester { get; init; }
 
+    /// <summary>Who opened it for the requester; null where the requester did.</summary>
+    public Person? OpenedBy { get; init; }
+
     public required Channel Source { get; init; }
 
     public required DateTimeOffset OpenedAt { get; init; }
@@ -229,6 +232,7 @@ public sealed record Ticket
         Subject = e.Subject,
         Text = Shorten(e.Text)!,
         Requester = e.Requester,
+        OpenedBy = e.By == e.Requester || e.By == Person.Desk ? null : e.By,
         Source = e.Via,
         OpenedAt = e.At,
         Impact = e.Impact,

@@ -50,6 +50,16 @@ public enum StretchKind
 /// <param name="Reason">Why, in the agent's words.</param>
 public sealed record Stretch(StretchKind Kind, DateTimeOffset From, DateTimeOffset? To = null, string? Vendor = null, DateTimeOffset? Until = null, string? Reason = null)
 {
+    /// <summary>What is waited for; null where the ticket had ended.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public WaitingFor? WaitsFor => Kind switch
+    {
+        StretchKind.WaitingForRequester => WaitingFor.Requester,
+        StretchKind.WaitingForVendor => WaitingFor.Vendor,
+        StretchKind.WaitingForSchedule => WaitingFor.Schedule,
+        _ => null,
+    };
+
     internal static StretchKind KindOf(WaitingFor waitingFor) => waitingFor switch
     {
         WaitingFor.Vendor => StretchKind.WaitingForVendor,

@@ -39,7 +39,7 @@ internal sealed partial class TicketCase
 
         if (state.Assignee == actor.Person)
         {
-            return state.AcknowledgedAt is null ? Happened(new TicketAcknowledged()) : new Rejection(RejectionReason.AlreadyAcknowledged);
+            return state.AcknowledgedAt is null ? Happened(new TicketAcknowledged()) : Acknowledged();
         }
 
         return Happened(new TicketAssigned(actor.Person, command.Tier ?? state.Tier, "Taken by the agent"), new TicketAcknowledged());
@@ -71,6 +71,8 @@ internal sealed partial class TicketCase
                 : Happened(handedOver, new TicketAssigned(to, tier, OneLine(command.Reason)));
     }
 
+    private Rejection Acknowledged() => new(RejectionReason.AlreadyAcknowledged, (state.Assignee ?? Person.Desk).Name);
+
     private Result<ImmutableArray<TicketEvent>> Acknowledge()
     {
         if (NotWorkable() is { } refused)
@@ -78,7 +80,7 @@ internal sealed partial class TicketCase
             return refused;
         }
 
-        return state.AcknowledgedAt is not null ? new Rejection(RejectionReason.AlreadyAcknowledged) : Happened(Work());
+        return state.AcknowledgedAt is not null ? Acknowledged() : Happened(Work());
     }
 
     private Result<ImmutableArray<TicketEvent>> Progress(PostProgress command)
@@ -193,9 +195,6 @@ internal sealed partial class TicketCase
             }
         }
 
-        string Filled(string text) => text
-            .Replace("{requester}", state.Requester.Name, StringComparison.OrdinalIgnoreCase)
-            .Replace("{agent}", actor.Person.Name, StringComparison.OrdinalIgnoreCase)
-            .Replace("{ticket}", state.Id.ToString(), StringComparison.OrdinalIgnoreCase);
+        string Filled(string text) => macro.Fill(text, state, actor.Person);
     }
 }
