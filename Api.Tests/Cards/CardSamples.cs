@@ -1,7 +1,10 @@
 using M365Support.Infrastructure;
 using System.Globalization;
+using M365Support.Acts;
 using M365Support.Cards.Elements;
+using M365Support.Cards.Forms;
 using M365Support.Insights;
+using M365Support.People;
 using M365Support.Tickets;
 
 namespace M365Support.Cards;
@@ -11,7 +14,27 @@ internal static class CardSamples
 {
     public static readonly DateTimeOffset Now = new(2026, 3, 31, 14, 30, 0, TimeSpan.Zero);
 
-    public static readonly DeskRules Rules = TestRules.Create();
+    public static readonly DeskRules Rules = TestRules.Create(new SupportPolicy
+    {
+        Vendors = new() { ["Contoso Print"] = new() { Contract = "CP-2026-014", Contact = "+1 555 0100", ResolveWithin = TimeSpan.FromHours(8) } },
+        Categories = new()
+        {
+            ["network"] = new() { Reports = [new() { Name = "VPN gateway", Cause = "The gateway dropped connections.", Action = "You were moved to another one.", Prevention = "It is watched." }] },
+            ["printing"] = new(),
+        },
+        Fields = new()
+        {
+            ["Asset"] = new(),
+            ["Seats"] = new() { Type = FieldType.Number },
+            ["Needed by"] = new() { Type = FieldType.Date },
+            ["Building"] = new() { Type = FieldType.Choice, Choices = ["North", "South"] },
+        },
+        Macros = new()
+        {
+            ["Ask for the asset tag"] = new() { Reply = "Hello {requester}, which number is on the sticker?", WaitFor = WaitingFor.Requester, Tags = ["asset"] },
+            ["Password was reset"] = new() { Resolve = new() { Cause = "Forgotten.", Action = "Reset.", Prevention = "Self-service shown." } },
+        },
+    });
 
     public static readonly Person Alex = Person.Create("alex@contoso.example", "Alex Wilber");
     public static readonly Person ZhangWei = Person.Create("zhangwei@contoso.example", "张伟 (Zhang Wei)");
@@ -22,6 +45,12 @@ internal static class CardSamples
     public static readonly TicketId Id = TicketId.FromCompact(48201936);
 
     public static IReadOnlyDictionary<string, AdaptiveCard> All { get; } = Draw();
+
+    /// <summary>The cards that are drawn for the page only, which has room.</summary>
+    public static IReadOnlySet<string> OnPages { get; } = new HashSet<string>(StringComparer.Ordinal)
+    {
+        "list-mine", "list-assigned", "list-queue", "list-queue-zh", "list-select", "list-select-all-zh", "ticket-full", "ticket-full-zh", "ticket-refused",
+    };
 
     public static CardContext Context(Person viewer, Roles roles = Roles.None, string culture = "en", CardHost host = CardHost.Message)
     {
@@ -102,7 +131,9 @@ internal static class CardSamples
     {
         var cards = new Dictionary<string, AdaptiveCard>(StringComparer.Ordinal);
         Tickets(cards);
+        Forms(cards);
         Lists(cards);
+        Bulk(cards);
         Drafts(cards);
         Overviews(cards);
         Notices(cards);
@@ -125,6 +156,73 @@ internal static class CardSamples
         cards["ticket-hostile"] = TicketCard.Draw(new TicketView(hostile, hostileHistory), Context(Adele, Roles.Agent));
     }
 
+    /// <summary>A ticket about which everything is known that can be.</summary>
+    public static (Ticket Ticket, IReadOnlyList<RecordedEvent> History) Full()
+    {
+        var others = new Actor(Person.Desk, Roles.System, Channel.System);
+        return Ticket(
+            Alex,
+            "Printer on floor 3 prints blank pages",
+            "All pages are empty.",
+            (Agent(Adele), new TakeTicket(), 5),
+            (Agent(Adele), new DescribeTicket(Category: "network", Fields: new Dictionary<string, string> { ["Asset"] = "PRN-0815", ["Building"] = "North" }) { Tags = ["floor-3", "printer"] }, 6),
+            (Agent(Adele), new PrioritiseTicket(Impact.Team, Urgency.Medium, "Payroll is printed today", Priority.P1), 8),
+            (Agent(LiNa), new WatchTicket(true), 9),
+            (Agent(Adele), new ChangeParticipants([ZhangWei], []), 10),
+            (Agent(Adele), new LinkTicket(LinkKind.Parent, TicketId.FromCompact(77101234)), 11),
+            (others, new AbsorbTicket(TicketId.FromCompact(35519876), ZhangWei, []), 12),
+            (Agent(Adele), new PostProgress("The drum is worn out.", Now.AddHours(1), "The vendor brings a new one."), 20),
+            (new Actor(Alex, Roles.None, Channel.Mail), new PostReply("By the way, my badge does not open the door."), 25),
+            (Agent(Adele), new WaitForTicket(WaitingFor.Vendor, "A new drum is delivered", Now.AddHours(5), "Contoso Print"), 30));
+    }
+
+    private static void Forms(Dictionary<string, AdaptiveCard> cards)
+    {
+        var (ticket, history) = Full();
+        var agent = Context(Adele, Roles.Agent, host: CardHost.Tab);
+        cards["ticket-full"] = TicketCard.Draw(new TicketView(ticket, history, Viewers: [new Viewing(LiNa, Now.AddMinutes(-2))]), agent);
+        cards["ticket-full-zh"] = TicketCard.Draw(new TicketView(ticket, history), Context(LiNa, Roles.Agent, "zh-CN", CardHost.Tab));
+        cards["ticket-full-message"] = TicketCard.Draw(new TicketView(ticket, history), Context(Adele, Roles.Agent));
+        cards["ticket-full-requester"] = TicketCard.Draw(new TicketView(ticket, [.. history.Where(e => TicketDecider.MayRead(e.Event, new Actor(Alex, Roles.None, Channel.Web)))]), Context(Alex, host: CardHost.Tab));
+        cards["ticket-refused"] = TicketCard.Draw(
+            new TicketView(ticket, history) { Refusal = new Rejection(RejectionReason.AlreadyTaken, Adele.Name).ToText(CultureInfo.GetCultureInfo("en")), Unsent = "I am *on* it." },
+            Context(LiNa, Roles.Agent, host: CardHost.Tab));
+        var message = history.First(e => e.Event is ReplyPosted);
+        foreach (var name in FormCard.Names)
+        {
+            var view = new FormView(name, ticket, Members, name == TicketVerbs.Resolve ? "VPN gateway" : null, message);
+            cards[$"form-{name}"] = FormCard.Draw(view, Context(Adele, Roles.Agent));
+            cards[$"form-{name}-zh"] = FormCard.Draw(view, Context(LiNa, Roles.Agent, "zh-CN"));
+        }
+
+        var (merged, mergedHistory) = Ticket(Alex, "Same as another", "Please merge.", (Agent(Adele), new MergeTicket(TicketId.FromCompact(77101234)), 170));
+        cards["ticket-merged"] = TicketCard.Draw(new TicketView(merged, mergedHistory), agent);
+    }
+
+    private static readonly RosterMember[] Members =
+    [
+        new() { Address = Adele.Address, Name = Adele.Name, Role = RosterRole.Agent, Tier = Tier.L1, TimeZone = "Etc/UTC" },
+        new() { Address = LiNa.Address, Name = LiNa.Name, Role = RosterRole.Agent, Tier = Tier.L2, TimeZone = "Etc/UTC" },
+        new() { Address = Megan.Address, Name = Megan.Name, Role = RosterRole.Manager, TimeZone = "Etc/UTC" },
+    ];
+
+    private static void Bulk(Dictionary<string, AdaptiveCard> cards)
+    {
+        var page = new TicketListView(TicketList.Queue, new Page<TicketSummary>([.. Summaries(8)], null));
+        cards["list-select"] = SelectionCard.Draw(page, TicketSelection.None, Members, Context(Adele, Roles.Agent, host: CardHost.Tab));
+        cards["list-select-all-zh"] = SelectionCard.Draw(page, TicketSelection.All, Members, Context(LiNa, Roles.Agent, "zh-CN", CardHost.Tab));
+        cards["list-select-message"] = SelectionCard.Draw(new TicketListView(TicketList.Queue, new Page<TicketSummary>([.. Summaries(25)], null)), TicketSelection.None, Members, Context(Adele, Roles.Agent));
+        var (ticket, _) = Full();
+        ActOutcome[] outcomes =
+        [
+            new(ticket.Id, new Change(ticket, IsNew: true)),
+            new(TicketId.FromCompact(77101234), new Rejection(RejectionReason.AlreadyEnded, Megan.Name)),
+            new(TicketId.FromCompact(35519876), new Rejection(RejectionReason.FieldMissing, "Building")),
+        ];
+        cards["bulk-resolve"] = BulkCard.Draw(new BulkView(TicketVerbs.Resolve, outcomes, TicketList.Queue, null), Context(Adele, Roles.Agent, host: CardHost.Tab));
+        cards["bulk-tag-zh"] = BulkCard.Draw(new BulkView(TicketVerbs.Describe, outcomes, TicketList.Queue, null, "asset"), Context(LiNa, Roles.Agent, "zh-CN"));
+    }
+
     private static void Lists(Dictionary<string, AdaptiveCard> cards)
     {
         var summaries = Summaries(12).ToList();
@@ -144,6 +242,7 @@ internal static class CardSamples
     private static void Drafts(Dictionary<string, AdaptiveCard> cards)
     {
         cards["new-empty"] = NewTicketCard.Draw(new TicketDraft(), Context(Alex));
+        cards["new-agent"] = NewTicketCard.Draw(new TicketDraft(), Context(Adele, Roles.Agent));
         cards["new-filled-zh"] = NewTicketCard.Draw(
             new TicketDraft("邮箱收不到外部邮件", "从今天上午开始收不到客户的邮件。", Impact.Team, Urgency.High, "无法确认订单。", "a1b2"),
             Context(ZhangWei, culture: "zh-CN"));
