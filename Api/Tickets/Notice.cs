@@ -37,6 +37,9 @@ public enum NoticeKind
 
     /// <summary>To the agent: the requester took it back.</summary>
     Withdrawn,
+
+    /// <summary>To the agent: a note that cannot wait until he looks.</summary>
+    Noted,
 }
 
 /// <summary>A message that a command leads to; kept in the outbox until it is delivered.</summary>
@@ -52,11 +55,13 @@ public sealed record Notice(string Key, NoticeKind Kind, Person To, Person By, s
         {
             var notice = happened switch
             {
-                TicketOpened { Via: Channel.Mail or Channel.Api } => Tell(NoticeKind.Received, after.Requester),
+                TicketOpened { Via: Channel.Mail or Channel.Api, Author: Authorship.Person } => Tell(NoticeKind.Received, after.Requester),
                 TicketAssigned e => Tell(NoticeKind.Assigned, e.Agent),
                 ProgressPosted e => Tell(NoticeKind.Update, after.Requester, e.Text),
                 ReplyPosted { FromDesk: true } e => Tell(NoticeKind.Reply, after.Requester, e.Text),
                 ReplyPosted e => Tell(NoticeKind.Reply, after.Assignee, e.Text),
+                NoteAdded { TellAssignee: true } e => Tell(NoticeKind.Noted, after.Assignee, e.Text),
+                TicketResolved or RequesterInformed when after.Author == Authorship.Machine => null,
                 TicketResolved => Tell(NoticeKind.Resolved, after.Requester),
                 TicketNudged => Tell(NoticeKind.Nudged, after.Assignee),
                 TicketReopened e => Tell(NoticeKind.Reopened, after.Assignee, e.Reason),

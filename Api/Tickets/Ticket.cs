@@ -84,6 +84,8 @@ public sealed record Ticket
     /// <summary>The ticket that this one was merged into; what comes for this one goes there.</summary>
     public TicketId? MergedInto { get; init; }
 
+    public Authorship Author { get; init; }
+
     public string? Category { get; init; }
 
     public string? Language { get; init; }
@@ -176,6 +178,7 @@ public sealed record Ticket
         Original = e.Original,
         LastMessageId = e.MessageId,
         Links = e.Link is { } link ? [link] : [],
+        Author = e.Author,
         Category = e.Category,
         Language = e.Language,
         Site = e.Site,

@@ -94,7 +94,7 @@ public static class TicketDecider
             return effectTooLong;
         }
 
-        return Happened(new TicketOpened(
+        TicketEvent opened = new TicketOpened(
             id,
             command.Requester,
             subject,
@@ -116,7 +116,16 @@ public static class TicketDecider
             Category = command.Category,
             Language = command.Language,
             Site = command.Site,
-        });
+            Author = command.Author,
+        };
+        if (string.IsNullOrWhiteSpace(command.Note))
+        {
+            return Happened(opened);
+        }
+
+        return TooLong(command.Note, "note", Ticket.MaxInlineText) is { } noteTooLong
+            ? noteTooLong
+            : Happened(opened, new NoteAdded(Clean(command.Note)) { At = now, By = IsDesk(actor) ? actor.Person : Person.Desk, Via = IsDesk(actor) ? actor.Channel : Channel.System });
     }
 
     private static Result<ImmutableArray<TicketEvent>> Assign(Ticket state, AssignTicket command, Actor actor, DateTimeOffset now)
@@ -242,22 +251,29 @@ public static class TicketDecider
             return WorkThen(state, actor, now, reply);
         }
 
-        var reopens = !fromDesk && state.Status is TicketStatus.Resolved or TicketStatus.Closed && now - state.EndedAt <= policy.ReopenWindow;
-        return reopens && !fromDesk
+        return !fromDesk && !state.IsOngoing && now - state.EndedAt <= policy.ReopenWindow
             ? Happened(reply, new TicketReopened("Reply from " + actor.Person.Name) { At = now, By = actor.Person, Via = actor.Channel })
             : Happened(reply);
     }
 
     private static Result<ImmutableArray<TicketEvent>> Note(AddNote command, Actor actor, DateTimeOffset now)
     {
-        if (!IsDesk(actor))
+        if (!IsDesk(actor) && !actor.Is(Roles.System))
         {
             return new Rejection(RejectionReason.NotAllowed);
         }
 
         return Required(command.Text, "text", Ticket.MaxInlineText) is { } refused
             ? refused
-            : Happened(new NoteAdded(Clean(command.Text)) { At = now, By = actor.Person, Via = actor.Channel });
+            : Happened(new NoteAdded(Clean(command.Text))
+            {
+                At = now,
+                By = actor.Person,
+                Via = actor.Channel,
+                Attachments = command.Attachments ?? [],
+                Original = command.Original,
+                TellAssignee = command.TellAssignee,
+            });
     }
 
     private static Result<ImmutableArray<TicketEvent>> Resolve(Ticket state, ResolveTicket command, Actor actor, DateTimeOffset now)

@@ -103,6 +103,8 @@ internal static class Timeline
             TicketPrioritised e => (texts.Format("Event_Prioritised", by, e.Priority), e.Reason),
             UpdateRequested => (texts["Event_UpdateRequested"], null),
             RequesterInformed => (texts["Event_Informed"], (string?)null),
+            TicketLinked e => (texts.Format("Event_Linked", by, e.Link.Other), null),
+            TicketUnlinked e => (texts.Format("Event_Unlinked", by, e.Link.Other), null),
             _ => throw new InvalidOperationException($"{happened.GetType().Name} has no description."),
         };
     }

@@ -97,7 +97,7 @@ internal sealed class SyncProcess : IAsyncDisposable
     public Uri Url => new(web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First() + "/");
 
     public static async Task<SyncProcess> StartAsync(
-        EmulatorDriver graph, string storage, string tableName, IMailIntake intake, bool notified, Action<MailSyncOptions>? configure = null, Crash? crash = null, int port = 0)
+        EmulatorDriver graph, string storage, string tableName, IMailIntake intake, bool notified, Action<MailSyncOptions>? configure = null, Crash? crash = null, int port = 0, IReadOnlyList<string>? mailboxes = null)
     {
         var graphOptions = new GraphClientOptions { Retry = { Delay = TimeSpan.FromMilliseconds(20) } };
         var tableOptions = new TableClientOptions();
@@ -107,7 +107,7 @@ internal sealed class SyncProcess : IAsyncDisposable
             tableOptions.AddPolicy(crash, HttpPipelinePosition.PerCall);
         }
 
-        var settings = new MailSyncOptions { Mailboxes = [EmulatorDriver.Support], MailPollInterval = TimeSpan.FromMilliseconds(100), MailRetryDelay = TimeSpan.Zero };
+        var settings = new MailSyncOptions { MailPollInterval = TimeSpan.FromMilliseconds(100), MailRetryDelay = TimeSpan.Zero };
         configure?.Invoke(settings);
         var table = new TableClient(storage, tableName, tableOptions);
         var graphClient = new GraphClient(graph.Emulator.BaseAddress, credential: null, graphOptions);
@@ -125,6 +125,7 @@ internal sealed class SyncProcess : IAsyncDisposable
             graphClient,
             table,
             intake,
+            Options.Create(new MailOptions { Mailboxes = mailboxes ?? [EmulatorDriver.Support] }),
             Options.Create(settings),
             Options.Create(new GraphOptions { BaseAddress = graph.Emulator.BaseAddress, PublicUrl = notified ? new Uri(url + "/") : null }),
             graph.Clock,

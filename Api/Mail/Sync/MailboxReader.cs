@@ -167,7 +167,7 @@ internal sealed partial class MailboxReader(string mailbox, GraphClient graph, M
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Information, "Mail in {Mailbox} went to ticket {Ticket}: {Outcome}.")]
-        public static partial void Accepted(ILogger logger, string mailbox, string ticket, MailOutcome outcome);
+        public static partial void Accepted(ILogger logger, string mailbox, string? ticket, MailOutcome outcome);
 
         [LoggerMessage(2, LogLevel.Warning, "The changes of {Mailbox} have expired; it is read anew from {Since}.")]
         public static partial void Expired(ILogger logger, string mailbox, DateTimeOffset since, Exception exception);
