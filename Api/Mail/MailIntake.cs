@@ -94,7 +94,8 @@ internal sealed partial class MailIntake(
 
         // A ticket that an earlier attempt began to open goes before one that has been found since.
         var related = route.Related ?? route.Ticket?.Id;
-        var aliases = ThreadFinder.Aliases(message, withMentions: sender.IsBelieved && related is null);
+        // A machine's ticket draws no mail of people.
+        var aliases = MailWriter.IsMachine(message.Kind) || !sender.IsBelieved ? [] : ThreadFinder.Aliases(message, withMentions: related is null);
         var opened = Accepted(await desk.OpenAsync(writer.Opening(mail, related), key, sender.Actor, cancellationToken, aliases));
         if (related is { } other)
         {
