@@ -86,17 +86,19 @@ internal sealed partial class MailIntake(
             if (reserved.IsReply)
             {
                 var id = known is null ? reserved.Ticket : ticket.Id;
-                var (command, actor) = writer.OnTicket(mail);
-                var change = Accepted(await desk.ExecuteAsync(id, command, actor, key.ToCommandId(), cancellationToken));
-                return Done(id, change.IsNew ? MailOutcome.Appended : MailOutcome.Duplicate, message);
+                var (change, actor) = writer.OnTicket(mail);
+                var changed = Accepted(await desk.ExecuteAsync(id, change, actor, key.ToCommandId(), cancellationToken));
+                return Done(id, changed.IsNew ? MailOutcome.Appended : MailOutcome.Duplicate, message);
             }
         }
 
         // A ticket that an earlier attempt began to open goes before one that has been found since.
         var related = route.Related ?? route.Ticket?.Id;
+        var command = writer.Opening(mail, related);
+
         // A machine's ticket draws no mail of people.
-        var aliases = MailWriter.IsMachine(message.Kind) || !sender.IsBelieved ? [] : ThreadFinder.Aliases(message, withMentions: related is null);
-        var opened = Accepted(await desk.OpenAsync(writer.Opening(mail, related), key, sender.Actor, cancellationToken, aliases));
+        var aliases = MailWriter.IsMachine(message.Kind) || !sender.IsBelieved ? [] : ThreadFinder.Aliases(message, command.MessageId, withMentions: related is null);
+        var opened = Accepted(await desk.OpenAsync(command, key, sender.Actor, cancellationToken, aliases));
         if (related is { } other)
         {
             await LinkAsync(other, opened.Ticket.Id, key, cancellationToken);

@@ -56,6 +56,7 @@ public sealed class PassedOnMailTests(AzuriteFixture azurite) : IntakeTest(azuri
         var opened = await Scene.EventAsync<TicketOpened>(ticket);
         Assert.Equal((Lynne, "Bildschirm", "Er flackert.", "inner@contoso.example"), (opened.Requester.Address, opened.Subject, opened.Text, opened.MessageId));
         Assert.Equal("Bitte helfen.", (await Scene.EventAsync<NoteAdded>(ticket)).Text);
+        Assert.Equal((ticket, MailOutcome.Appended), await Scene.TakeAsync(Compose(Lynne, "Re: Bildschirm", answers: "inner@contoso.example")));
     }
 
     [SkippableFact]

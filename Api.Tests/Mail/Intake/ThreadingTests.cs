@@ -154,6 +154,27 @@ public sealed class ThreadingTests(AzuriteFixture azurite) : IntakeTest(azurite)
     }
 
     [SkippableFact]
+    public async Task Reply_to_a_merged_ticket_goes_to_the_one_that_survived_and_a_ring_of_merges_ends()
+    {
+        var (id, lastId) = (Id(), Id());
+        var (first, _) = await Scene.TakeAsync(Compose(Partner, "No network", id: id));
+        var (second, _) = await Scene.TakeAsync(Compose(Alex, "Network is down"));
+        var (last, _) = await Scene.TakeAsync(Compose(Lynne, "Nothing works", id: lastId));
+        await MergeAsync(first, second);
+        await MergeAsync(second, last);
+        Assert.Equal((last, MailOutcome.Appended), await Scene.TakeAsync(Compose(Partner, "Re: No network", answers: id)));
+
+        await MergeAsync(last, first);
+        Assert.Equal(MailOutcome.Appended, (await Scene.TakeAsync(Compose(Lynne, "Re: Nothing works", answers: lastId))).Outcome);
+
+        async Task MergeAsync(TicketId from, TicketId into)
+        {
+            var stored = (await Scene.Desk.Store.FindAsync(from, default))!;
+            await Scene.Desk.Store.CommitAsync(new Commit($"merge-{into}", stored, stored.Ticket with { MergedInto = into }, [], []), default);
+        }
+    }
+
+    [SkippableFact]
     public async Task Thousand_references_cost_no_more_than_twenty()
     {
         var references = string.Join("\n ", Enumerable.Range(0, 1_000).Select(i => $"<{i}@nowhere.example>"));

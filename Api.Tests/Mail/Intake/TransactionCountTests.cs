@@ -1,11 +1,12 @@
 using M365Support.Infrastructure;
 using M365Support.Tickets;
+using Xunit.Abstractions;
 using static M365Support.Mail.Intake.IntakeScene;
 
 namespace M365Support.Mail.Intake;
 
 /// <summary>What a mail costs in storage requests; the lists and the first assignment are part of it.</summary>
-public sealed class TransactionCountTests(AzuriteFixture azurite) : IntakeTest(azurite)
+public sealed class TransactionCountTests(AzuriteFixture azurite, ITestOutputHelper output) : IntakeTest(azurite)
 {
     [SkippableFact]
     public async Task Each_kind_of_mail_stays_within_its_bound()
@@ -20,6 +21,7 @@ public sealed class TransactionCountTests(AzuriteFixture azurite) : IntakeTest(a
         await CostAsync("own mail", 2, Compose(Support, "x", id: Scene.Tokens.MessageId(ticket, "2", "contoso.example"), more: "Auto-Submitted: auto-generated"));
         await CostAsync("answer to what has not come", 19, Compose(Partner, "Re: Hello", answers: Id()));
         await CostAsync("stranger", 23, Compose(Stranger, "Re: No network", answers: id));
+        output.WriteLine(string.Join('\n', costs));
 
         async Task<TicketId> CostAsync(string kind, int most, string mail)
         {

@@ -34,11 +34,13 @@ public sealed class ThreadFinder(ThreadKeys keys, IntakeIndex index, TicketStore
 
     private static readonly string[] EnvelopeFields = ["Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "X-Forwarded-To", "X-MS-Exchange-Organization-OriginalEnvelopeRecipients"];
 
-    /// <summary>Where the mail itself is found later: as what it answers, where that has not come, and as a conversation.</summary>
-    public static IReadOnlyList<IntakeKey> Aliases(MailMessage message, bool withMentions)
+    /// <summary>Under what the ticket of a mail is found later, too: as what it answers or passes on, where that has not come, and as a conversation.</summary>
+    /// <param name="passedOn">The Message-ID of the mail that the ticket began with; the mail's own, unless it passes that on.</param>
+    public static IReadOnlyList<IntakeKey> Aliases(MailMessage message, string? passedOn, bool withMentions)
     {
         var mentions = withMentions
-            ? References(message).Take(MostMentions - 1).Append(MailRoot(message)).OfType<string>().Distinct(StringComparer.Ordinal).Select(IntakeKey.MentionedMail)
+            ? References(message).Take(MostMentions - 2).Append(MailRoot(message)).Append(passedOn).OfType<string>()
+                .Where(id => id.Length > 0 && id != message.MessageId).Distinct(StringComparer.Ordinal).Select(IntakeKey.MentionedMail)
             : [];
         return [.. mentions, .. Conversation(message) is { } conversation ? new[] { conversation } : []];
     }
