@@ -6,6 +6,7 @@ using M365Support.Mail.Intake;
 using M365Support.Mail.Sync;
 using M365Support.Mail.Threading;
 using M365Support.People;
+using M365Support.Sla;
 using M365Support.Storage;
 using M365Support.Tickets;
 using Microsoft.Extensions.Configuration;
@@ -25,6 +26,7 @@ public static class SupportDesk
         services.AddOptions<DigestOptions>().Bind(configuration.GetSection(SupportPolicy.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<MailOptions>().Bind(configuration.GetSection(MailOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSla(configuration);
         services.AddGraph();
         services.AddPeople();
 
@@ -37,8 +39,11 @@ public static class SupportDesk
         services.AddSingleton<ITicketProjection>(s => s.GetRequiredService<TicketViews>());
         services.AddSingleton<Workload>();
         services.AddSingleton<ITicketProjection>(s => s.GetRequiredService<Workload>());
+        services.AddSingleton<DeskRules>();
+        services.AddSingleton<IAudience, DeskAudience>();
         services.AddSingleton<Relay>();
         services.AddSingleton<Desk>();
+        services.AddSingleton<Func<Desk>>(s => s.GetRequiredService<Desk>);
         services.AddSingleton<IWorkHandler, TicketWork>();
         services.AddSingleton<IAssigner, PresenceAssigner>();
         services.AddSingleton<WaitingTickets>();

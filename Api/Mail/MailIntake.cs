@@ -22,7 +22,6 @@ internal sealed partial class MailIntake(
     ILogger<MailIntake> logger) : IMailIntake
 {
     private const int MostAttempts = 3;
-    private const int MostLinks = 3;
 
     // The mails of one conversation take turns, so that a reply finds what it answers, also when that comes through another mailbox at the same moment.
     private readonly SemaphoreSlim[] turns = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1))];
@@ -66,7 +65,6 @@ internal sealed partial class MailIntake(
             ?? (own.Count == IntakeIndex.MostRows ? await index.FindAsync(key, cancellationToken) : null);
         if (known is not null && await store.WasCommittedAsync(known.Ticket, key.ToCommandId(), cancellationToken))
         {
-            await FinishLinksAsync(known, key, cancellationToken);
             return Done(known.Ticket, MailOutcome.Duplicate, message);
         }
 
@@ -99,31 +97,8 @@ internal sealed partial class MailIntake(
         // A machine's ticket draws no mail of people.
         var aliases = MailWriter.IsMachine(message.Kind) || !sender.IsBelieved ? [] : ThreadFinder.Aliases(message, command.MessageId, withMentions: related is null);
         var opened = Accepted(await desk.OpenAsync(command, key, sender.Actor, cancellationToken, aliases));
-        if (related is { } other)
-        {
-            await LinkAsync(other, opened.Ticket.Id, key, cancellationToken);
-        }
-
         return Done(opened.Ticket.Id, opened.IsNew ? MailOutcome.Created : MailOutcome.Duplicate, message);
     }
-
-    /// <summary>A process may have died between opening a ticket and telling the one that it is linked to.</summary>
-    private async Task FinishLinksAsync(IntakeRow known, IntakeKey key, CancellationToken cancellationToken)
-    {
-        if (known.IsReply || await store.FindAsync(known.Ticket, cancellationToken) is not { Ticket: var ticket })
-        {
-            return;
-        }
-
-        foreach (var link in ticket.Links.Where(link => link.Kind == LinkKind.Related).Take(MostLinks))
-        {
-            await LinkAsync(link.Other, ticket.Id, key, cancellationToken);
-        }
-    }
-
-    /// <summary>Links an older ticket to the new one; does nothing where it is linked, and nothing where it is gone.</summary>
-    private Task<Result<Change>> LinkAsync(TicketId from, TicketId to, IntakeKey key, CancellationToken cancellationToken) =>
-        desk.ExecuteAsync(from, new LinkTicket(LinkKind.Related, to), Actor.System, $"{key.ToCommandId()}-link", cancellationToken);
 
     private static Content ContentOf(MailMessage message)
     {
@@ -164,7 +139,7 @@ internal sealed partial class MailIntake(
     private static Change Accepted(Result<Change> change) => change switch
     {
         { IsOk: true } => change.Value,
-        { Rejection.Reason: RejectionReason.TooBusy } => throw new TimeoutException(change.Rejection.ToString()),
+        { Rejection.Reason: RejectionReason.TooBusy or RejectionReason.AlreadyMerged } => throw new TimeoutException(change.Rejection.ToString()),
         _ => throw new InvalidDataException(change.Rejection!.ToString()),
     };
 

@@ -62,23 +62,4 @@ public sealed class OnceTests(AzuriteFixture azurite) : IntakeTest(azurite)
         var (ticket, _) = await Scene.TakeAsync(Compose(Partner, "Hello all", cc: string.Join(",\n ", Enumerable.Range(0, 1_000).Select(i => $"p{i}@partner.example"))));
         Assert.Equal(100, (await Scene.TicketAsync(ticket)).Participants.Count);
     }
-
-    [SkippableFact]
-    public async Task Link_that_a_dying_process_left_out_is_made_when_the_mail_is_met_again()
-    {
-        var (ticket, _) = await Scene.TakeAsync(Compose(Alex, "Private"));
-        var text = Compose(Stranger, "Re: Private").ReplaceLineEndings("\r\n");
-        var stranger = Person.Create(Stranger, null);
-        var opened = await Scene.Desk.Desk.OpenAsync(
-            new OpenTicket(stranger, "Re: Private", "Hello", Link: new TicketLink(LinkKind.Related, ticket)), MailKey.Of(Eml.Parse(text)), new Actor(stranger, Roles.None, Channel.Mail), default);
-        var other = opened.Value.Ticket.Id;
-
-        Assert.Equal((other, MailOutcome.Duplicate), await Scene.TakeAsync(text));
-        Assert.Equal([new TicketLink(LinkKind.Related, other)], (await Scene.TicketAsync(ticket)).Links);
-
-        // What is taken away later stays away.
-        await Scene.Desk.DoAsync(ticket, new LinkTicket(LinkKind.Related, other, Remove: true), Actor.System);
-        await Scene.TakeAsync(text);
-        Assert.Empty((await Scene.TicketAsync(ticket)).Links);
-    }
 }

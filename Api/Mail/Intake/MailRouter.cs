@@ -36,7 +36,8 @@ internal sealed class MailRouter(ThreadFinder finder, MailSenders senders, IOpti
                 continue;
             }
 
-            if (await MayWriteAsync(message, sender, lead.Evidence, chain, cancellationToken))
+            // Merged in a ring, or more often than anybody can mean it: nothing survived.
+            if (ticket.MergedInto is null && await MayWriteAsync(message, sender, lead.Evidence, chain, cancellationToken))
             {
                 return IsOver(ticket) && !sender.IsDesk && !MailWriter.IsMachine(message.Kind) ? new MailRoute(null, ticket.Id) : new MailRoute(ticket, null);
             }
