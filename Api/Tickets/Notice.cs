@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace M365Support.Tickets;
 
@@ -23,8 +24,11 @@ public enum NoticeKind
     /// <summary>To whom the other side wrote.</summary>
     Reply,
 
-    /// <summary>To the requester: the resolution report, to confirm or reopen.</summary>
+    /// <summary>To the requester in Teams: the resolution report, to confirm or reopen.</summary>
     Resolved,
+
+    /// <summary>To the requester by mail: the resolution report.</summary>
+    Report,
 
     /// <summary>To the agent: the requester asks for more speed.</summary>
     Nudged,
@@ -44,6 +48,10 @@ public enum NoticeKind
 /// <param name="Text">What somebody wrote; null where the ticket itself says it all.</param>
 public sealed record Notice(string Key, NoticeKind Kind, Person To, Person By, string? Text = null)
 {
+    /// <summary>The command that led to it; known when it is delivered.</summary>
+    [JsonIgnore]
+    public string? Command { get; init; }
+
     /// <summary>Who is told what, after <paramref name="events"/> made <paramref name="after"/>.</summary>
     public static ImmutableArray<Notice> From(Ticket after, ImmutableArray<TicketEvent> events)
     {
@@ -66,6 +74,13 @@ public sealed record Notice(string Key, NoticeKind Kind, Person To, Person By, s
                 RequesterInformed => Tell(NoticeKind.Progress, after.Requester),
                 _ => null,
             };
+            if (notice is { Kind: NoticeKind.Resolved })
+            {
+                // By mail too, ahead of Teams and on its own, so that neither way is repeated when the other fails.
+                notices.Add(notice with { Kind = NoticeKind.Report });
+                notice = notice with { Key = $"{notices.Count:D3}" };
+            }
+
             if (notice is not null)
             {
                 notices.Add(notice);

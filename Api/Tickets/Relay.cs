@@ -53,7 +53,7 @@ public sealed partial class Relay(
     {
         foreach (var notice in notices)
         {
-            await sender.SendAsync(notice, ticket, cancellationToken);
+            await sender.SendAsync(notice with { Command = commandId }, ticket, cancellationToken);
             await store.RemoveFromOutboxAsync(ticket.Id, commandId, notice, cancellationToken);
         }
     }
