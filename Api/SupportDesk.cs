@@ -3,6 +3,7 @@ using M365Support.Graph;
 using M365Support.Insights;
 using M365Support.Mail;
 using M365Support.Mail.Intake;
+using M365Support.Mail.Outgoing;
 using M365Support.Mail.Sync;
 using M365Support.Mail.Threading;
 using M365Support.People;
@@ -64,6 +65,7 @@ public static class SupportDesk
         services.AddHostedService(s => s.GetRequiredService<WorkPump>());
         services.AddHostedService(s => s.GetRequiredService<WaitingTickets>());
         services.AddHostedService(s => s.GetRequiredService<Digests>());
+        services.AddOutgoingMail(configuration);
         services.AddMailboxSync();
         return services;
     }

@@ -169,7 +169,7 @@ internal static class CardSamples
     {
         var (ticket, _) = InProgress();
         var (resolved, _) = Resolved();
-        foreach (var kind in Enum.GetValues<NoticeKind>().Where(kind => kind != NoticeKind.Effect))
+        foreach (var kind in Enum.GetValues<NoticeKind>().Where(kind => kind is not (NoticeKind.Effect or NoticeKind.Report)))
         {
             var toAgent = kind is NoticeKind.Assigned or NoticeKind.UpdateRequested or NoticeKind.Nudged or NoticeKind.Reopened or NoticeKind.Confirmed or NoticeKind.Withdrawn or NoticeKind.Noted;
             var about = kind == NoticeKind.Resolved ? resolved : ticket;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace M365Support.Tickets;
 
@@ -24,8 +25,11 @@ public enum NoticeKind
     /// <summary>To whom the other side wrote.</summary>
     Reply,
 
-    /// <summary>To the requester: the resolution report, to confirm or reopen.</summary>
+    /// <summary>To the requester in Teams: the resolution report, to confirm or reopen.</summary>
     Resolved,
+
+    /// <summary>To the requester by mail: the resolution report.</summary>
+    Report,
 
     /// <summary>To the agent: the requester asks for more speed.</summary>
     Nudged,
@@ -96,6 +100,10 @@ public sealed record Notice(string Key, NoticeKind Kind, Person To, Person By, s
 
     private const int MostWatchers = 20;
 
+    /// <summary>The command that led to it; known when it is delivered.</summary>
+    [JsonIgnore]
+    public string? Command { get; init; }
+
     /// <summary>What is asked of another ticket, for <see cref="NoticeKind.Effect"/>.</summary>
     public Effect? Effect { get; init; }
 
@@ -133,7 +141,9 @@ public sealed record Notice(string Key, NoticeKind Kind, Person To, Person By, s
             ReplyPosted e => [Tell(NoticeKind.Reply, after.Assignee, e.Text)],
             NoteAdded { TellAssignee: true } e => [Tell(NoticeKind.Noted, after.Assignee, e.Text)],
             TicketResolved or TicketClosed or RequesterInformed or WaitStarted or Reminded { Kind: DueKind.AskForRating } when after.Author == Authorship.Machine => [],
-            TicketResolved => ToRequesters(NoticeKind.Resolved),
+
+            // By mail too, ahead of Teams and on its own, so that neither way is repeated when the other fails.
+            TicketResolved => ToRequesters(NoticeKind.Report).Concat(ToRequesters(NoticeKind.Resolved)),
             TicketClosed => ToRequesters(NoticeKind.Closed),
             TicketNudged => [Tell(NoticeKind.Nudged, after.Assignee), Tell(NoticeKind.Nudged, after.UnansweredNudges > 1 || after.Assignee is null ? lead : null)],
             TicketReopened e => [Tell(NoticeKind.Reopened, after.Assignee, e.Reason)],
