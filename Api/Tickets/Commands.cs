@@ -16,7 +16,18 @@ public sealed record OpenTicket(
     IReadOnlyList<Person>? Participants = null,
     IReadOnlyList<AttachmentRef>? Attachments = null,
     string? Original = null,
-    string? MessageId = null) : TicketCommand;
+    string? MessageId = null,
+    TicketLink? Link = null) : TicketCommand
+{
+    /// <summary>What it is about, one of the configured categories; it says which skills are needed.</summary>
+    public string? Category { get; init; }
+
+    /// <summary>The language of the requester, a BCP 47 tag.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>Where the requester works; it says which business calendar holds.</summary>
+    public string? Site { get; init; }
+}
 
 /// <summary>Gives the ticket to an agent; the reason is shown to people.</summary>
 public sealed record AssignTicket(Person Agent, Tier Tier, string Reason) : TicketCommand;
@@ -62,3 +73,6 @@ public sealed record PrioritiseTicket(Impact Impact, Urgency Urgency, string Rea
 
 /// <summary>The clock struck: do what is due now.</summary>
 public sealed record DoWhatIsDue : TicketCommand;
+
+/// <summary>Says that another ticket has to do with this one, or no longer has.</summary>
+public sealed record LinkTicket(LinkKind Kind, TicketId Other, bool Remove = false) : TicketCommand;

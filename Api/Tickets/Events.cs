@@ -17,6 +17,8 @@ namespace M365Support.Tickets;
 [JsonDerivedType(typeof(TicketPrioritised), "prioritised")]
 [JsonDerivedType(typeof(UpdateRequested), "updateRequested")]
 [JsonDerivedType(typeof(RequesterInformed), "informed")]
+[JsonDerivedType(typeof(TicketLinked), "linked")]
+[JsonDerivedType(typeof(TicketUnlinked), "unlinked")]
 public abstract record TicketEvent
 {
     public required DateTimeOffset At { get; init; }
@@ -41,7 +43,16 @@ public sealed record TicketOpened(
     IReadOnlyList<AttachmentRef> Attachments,
     string? Original,
     string? MessageId,
-    string? LongText) : TicketEvent;
+    string? LongText) : TicketEvent
+{
+    public TicketLink? Link { get; init; }
+
+    public string? Category { get; init; }
+
+    public string? Language { get; init; }
+
+    public string? Site { get; init; }
+}
 
 public sealed record TicketAssigned(Person Agent, Tier Tier, string Reason) : TicketEvent;
 
@@ -79,3 +90,7 @@ public sealed record UpdateRequested(DateTimeOffset Before) : TicketEvent;
 
 /// <summary>The requester was told what is known.</summary>
 public sealed record RequesterInformed(DateTimeOffset NextAt) : TicketEvent;
+
+public sealed record TicketLinked(TicketLink Link) : TicketEvent;
+
+public sealed record TicketUnlinked(TicketLink Link) : TicketEvent;

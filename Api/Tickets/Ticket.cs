@@ -79,6 +79,17 @@ public sealed record Ticket
 
     public IReadOnlyList<AttachmentRef> Attachments { get; init; } = [];
 
+    public IReadOnlyList<TicketLink> Links { get; init; } = [];
+
+    /// <summary>The ticket that this one was merged into; what comes for this one goes there.</summary>
+    public TicketId? MergedInto { get; init; }
+
+    public string? Category { get; init; }
+
+    public string? Language { get; init; }
+
+    public string? Site { get; init; }
+
     /// <summary>The blob of the mail that the ticket came as.</summary>
     public string? Original { get; init; }
 
@@ -139,6 +150,8 @@ public sealed record Ticket
                 ResolveBy = state.OpenedAt + policy.ResolveWithin[e.Priority],
             },
             (_, UpdateRequested e) => state with { AskedAt = e.At },
+            (_, TicketLinked e) => state with { Links = [.. state.Links.Append(e.Link).Distinct().Take(MaxListed)] },
+            (_, TicketUnlinked e) => state with { Links = [.. state.Links.Where(l => l != e.Link)] },
             (_, RequesterInformed e) => state.Inform(e.At, e.NextAt),
             _ => throw new InvalidOperationException($"{happened.GetType().Name} has no rule in {nameof(Evolve)}."),
         };
@@ -162,6 +175,10 @@ public sealed record Ticket
         Attachments = [.. e.Attachments.Take(MaxListed)],
         Original = e.Original,
         LastMessageId = e.MessageId,
+        Links = e.Link is { } link ? [link] : [],
+        Category = e.Category,
+        Language = e.Language,
+        Site = e.Site,
         InformedAt = e.At,
         NextInformAt = e.At + policy.ProgressInterval,
         ResolveBy = e.At + policy.ResolveWithin[e.Priority],

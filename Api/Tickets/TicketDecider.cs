@@ -38,6 +38,7 @@ public static class TicketDecider
             ReopenTicket c => Reopen(state, c, actor, policy, now),
             WithdrawTicket => Withdraw(state, actor, now),
             PrioritiseTicket c => Prioritise(state, c, actor, policy, now),
+            LinkTicket c => Link(state, c, actor, now),
             DoWhatIsDue => DoDue(state, actor, policy, now),
             _ => throw new InvalidOperationException($"{command.GetType().Name} has no rule in {nameof(Decide)}."),
         };
@@ -111,6 +112,10 @@ public static class TicketDecider
             At = now,
             By = actor.Person,
             Via = actor.Channel,
+            Link = command.Link,
+            Category = command.Category,
+            Language = command.Language,
+            Site = command.Site,
         });
     }
 
@@ -373,6 +378,26 @@ public static class TicketDecider
                 By = actor.Person,
                 Via = actor.Channel,
             });
+    }
+
+    private static Result<ImmutableArray<TicketEvent>> Link(Ticket state, LinkTicket command, Actor actor, DateTimeOffset now)
+    {
+        if (!IsDesk(actor) && !actor.Is(Roles.System))
+        {
+            return new Rejection(RejectionReason.NotAllowed);
+        }
+
+        var link = new TicketLink(command.Kind, command.Other);
+        if (command.Other == state.Id)
+        {
+            return new Rejection(RejectionReason.ValueUnknown, "other", command.Other, "another ticket");
+        }
+
+        return state.Links.Contains(link) != command.Remove
+            ? Nothing()
+            : Happened(command.Remove
+                ? new TicketUnlinked(link) { At = now, By = actor.Person, Via = actor.Channel }
+                : new TicketLinked(link) { At = now, By = actor.Person, Via = actor.Channel });
     }
 
     private static Result<ImmutableArray<TicketEvent>> DoDue(Ticket state, Actor actor, SupportPolicy policy, DateTimeOffset now)

@@ -56,7 +56,40 @@ public enum Tier
 /// <param name="Name">A file name made safe for display and download.</param>
 /// <param name="Size">Bytes, decoded.</param>
 /// <param name="Blob">The blob's name in the container of originals; null when the file was not kept.</param>
-public sealed record AttachmentRef(string Name, string ContentType, long Size, string? Blob);
+public sealed record AttachmentRef(string Name, string ContentType, long Size, string? Blob, AttachmentConcern Concern = AttachmentConcern.None);
+
+/// <summary>Why a file is named but not handed out.</summary>
+public enum AttachmentConcern
+{
+    None,
+
+    /// <summary>A program or script, by its type, name or first bytes.</summary>
+    Executable,
+
+    /// <summary>A document that carries macros.</summary>
+    Macro,
+
+    /// <summary>Larger than what is kept.</summary>
+    TooLarge,
+}
+
+/// <summary>How another ticket stands to this one.</summary>
+public enum LinkKind
+{
+    Related,
+
+    /// <summary>The other one is about the same.</summary>
+    Duplicate,
+
+    /// <summary>This one is a part of the other.</summary>
+    Parent,
+
+    /// <summary>The other one is a part of this.</summary>
+    Child,
+}
+
+/// <summary>Another ticket that has to do with this one.</summary>
+public readonly record struct TicketLink(LinkKind Kind, TicketId Other);
 
 /// <summary>Why a ticket happened and what was done about it; written when it is resolved.</summary>
 public sealed record ResolutionReport(string Cause, string Action, string Prevention);
