@@ -17,6 +17,10 @@ internal static class AttributionMatcher
     private const int MostWords = 20;
 
     private const int LongestParticle = 3;
+    private const int LongestPreposition = 6;
+
+    /// <summary>Where the date of an attribution in an unknown language begins at the latest.</summary>
+    private const int LatestDate = 24;
 
     private static readonly List<(TextTemplate Template, LanguagePatterns Language)> Templates =
         [.. LanguagePatterns.All.SelectMany(language => language.Attribution.Select(pattern => (new TextTemplate(pattern), language)))];
@@ -165,7 +169,7 @@ internal static class AttributionMatcher
     /// <summary>Date, name and address without a verb: Gmail in Russian, Japanese and Hebrew, old Gmail, Apple Mail in Czech.</summary>
     private static bool IsVerbless(ReadOnlySpan<char> body, DateEvidence evidence, bool address, bool colon, bool quoteFollows)
     {
-        if (!evidence.HasDate || evidence.Start is < 0 or > 24 || body.Length > 250)
+        if (!evidence.HasDate || evidence.Start < 0 || evidence.Start > (quoteFollows ? LatestDate : LongestPreposition) || body.Length > 250)
         {
             return false;
         }
@@ -185,6 +189,12 @@ internal static class AttributionMatcher
         if (at < 0 || patterns.NotAuthors.Length == 0)
         {
             return false;
+        }
+
+        if (body[0] >= '\u2E80' && Array.Exists(patterns.NotAuthors, new string(body[..1]).Equals))
+        {
+            // Without blanks between words the pronoun is found at the beginning.
+            return true;
         }
 
         var before = LastWord(body[..at]);

@@ -89,7 +89,12 @@ internal readonly record struct DateEvidence(bool HasDate, bool HasTime, bool Ha
 
     private static bool IsTime(ReadOnlySpan<char> text, int i) =>
         i + 2 < text.Length && text[i] is ':' or '.' or 'h' && char.IsAsciiDigit(text[i + 1]) && char.IsAsciiDigit(text[i + 2])
-        && (i + 3 == text.Length || !char.IsAsciiDigit(text[i + 3]));
+        && (i + 3 == text.Length || !char.IsAsciiDigit(text[i + 3]))
+        && !(text[i] == '.' && IsDate(text, i + 1));
+
+    /// <summary>The rest of a date such as "5.03.2024", which looks like the time "5.03".</summary>
+    private static bool IsDate(ReadOnlySpan<char> text, int month) =>
+        Number(text, month).Value <= 12 && month + 3 < text.Length && text[month + 2] == '.' && Number(text, month + 3).Length is 2 or 4;
 
     private static bool IsSeparatedDate(ReadOnlySpan<char> text, int i)
     {

@@ -88,7 +88,8 @@ internal sealed class HeaderBlock
                 continue;
             }
 
-            if (!MayContinue(lines, i, values, open, last) || ++gap > MaxGap)
+            var wrapped = i == last + 1 && i + 1 < end && Meaning(Label(lines[i + 1], quoted, out _), language, values) is not null;
+            if (!(wrapped || MayContinue(lines, i, values, open, last)) || ++gap > MaxGap)
             {
                 break;
             }

@@ -17,7 +17,7 @@ internal static class Markers
     /// <param name="headerFollows">Lines that look like a header block come next, so a bare heading is enough.</param>
     public static LineKind? Heading(string comparable, bool headerFollows)
     {
-        if (comparable.Length is 0 or > LongestHeading)
+        if (comparable.Length is 0 || (comparable.Length > LongestHeading && !headerFollows))
         {
             return null;
         }
@@ -51,7 +51,7 @@ internal static class Markers
             return null;
         }
 
-        return Original.Contains(bare) || Original.Matches(bare) ? LineKind.OriginalMarker
+        return Original.Contains(bare) || (headerFollows && IsPreview(comparable)) ? LineKind.OriginalMarker
             : Forwarded.Matches(bare) ? LineKind.ForwardMarker
             : null;
     }
@@ -84,6 +84,14 @@ internal static class Markers
         }
 
         return !comparable.AsSpan().Trim('.').IsEmpty && comparable[0] != ',';
+    }
+
+    /// <summary>Notes puts author, date and first words of the earlier message above its header: "Dana ---05.03.2024 09:14:02---Hello".</summary>
+    private static bool IsPreview(string comparable)
+    {
+        var first = comparable.IndexOf("---", StringComparison.Ordinal);
+        var second = first < 0 ? -1 : comparable.IndexOf("---", first + 3, StringComparison.Ordinal);
+        return second > 0 && DateEvidence.In(comparable.AsSpan(first + 3, second - first - 3)) is { HasDate: true, HasTime: true };
     }
 
     private static bool IsDecorated(string comparable) =>

@@ -55,8 +55,8 @@ internal static class Signatures
     {
         var found = comparable.IndexOfAny(DisclaimerPhrases);
 
-        // A tag such as "[EXTERNAL]" stands in front; elsewhere a person is writing about it.
-        return found > 0 && comparable[found] is '[' or '【' && comparable[..found].ContainsAnyExcept(" *_") ? -1 : found;
+        // A tag such as "[EXTERNAL]" stands in front, and nobody quotes a notice; elsewhere a person is writing about it.
+        return found > 0 && (comparable[found - 1] == '"' || (comparable[found] is '[' or '【' && comparable[..found].ContainsAnyExcept(" *_"))) ? -1 : found;
     }
 
     /// <summary>A closing formula such as "Best regards,".</summary>
