@@ -18,6 +18,12 @@ internal static class CardSamples
     public static readonly Person LiNa = Person.Create("lina@contoso.example", "李娜 (Li Na)");
     public static readonly Person Megan = Person.Create("megan@contoso.example", "Megan Bowen");
 
+    public static readonly AssignmentReason Chosen = new AssignmentReason(new ReasonFact(ReasonCode.Available), new ReasonFact(ReasonCode.HasSkills, "vpn"), new ReasonFact(ReasonCode.Load, "2", "10")).Before(
+    [
+        new PassedOver(LiNa.Name, new ReasonFact(ReasonCode.MoreLoad, "6", "10")),
+        new PassedOver("Diego Siciliani", new ReasonFact(ReasonCode.Offline)),
+    ]);
+
     public static readonly TicketId Id = TicketId.FromCompact(48201936);
 
     public static IReadOnlyDictionary<string, AdaptiveCard> All { get; } = Draw();
@@ -72,7 +78,7 @@ internal static class CardSamples
         Alex,
         "VPN drops every few minutes since this morning",
         "Hi desk,\n\nmy VPN connection drops every 5 minutes since this morning.\nI tried:\n1. restarting\n2. another network\n\nPlease help, we cannot pay our suppliers.",
-        (Actor.System, new AssignTicket(Adele, Tier.L1, "Available, 2 open, tier L1"), 0),
+        (Actor.System, new AssignTicket(Adele, Tier.L1, Chosen), 0),
         (Agent(Adele), new AcknowledgeTicket(), 6),
         (Agent(Adele), new PostProgress("We see the drops on the gateway in Frankfurt and are moving you to another one.", Now.AddMinutes(40)), 95),
         (Agent(Adele), new AddNote("Gateway fra-2 again; see change of Sunday."), 97),
@@ -85,7 +91,7 @@ internal static class CardSamples
             ZhangWei,
             "打印机无法打印增值税发票",
             "三楼的打印机从上午开始无法打印发票，提示“驱动程序不可用”。",
-            (Actor.System, new AssignTicket(LiNa, Tier.L1, "Available, 0 open, tier L1, speaks zh-CN"), 0),
+            (Actor.System, new AssignTicket(LiNa, Tier.L1, new AssignmentReason(new ReasonFact(ReasonCode.Available), new ReasonFact(ReasonCode.Speaks, "zh-CN"), new ReasonFact(ReasonCode.Load, "0", "10"))), 0),
             (Agent(LiNa), new AcknowledgeTicket(), 3),
             (Agent(LiNa), new ResolveTicket("打印机驱动程序在更新后损坏。", "重新安装驱动程序并打印了测试页。", "将该驱动程序从自动更新中排除。"), 60));
     }
@@ -170,11 +176,11 @@ internal static class CardSamples
         var (resolved, _) = Resolved();
         foreach (var kind in Enum.GetValues<NoticeKind>())
         {
-            var toAgent = kind is NoticeKind.Assigned or NoticeKind.UpdateRequested or NoticeKind.Nudged or NoticeKind.Reopened or NoticeKind.Confirmed or NoticeKind.Withdrawn;
+            var toAgent = kind is NoticeKind.Assigned or NoticeKind.HandedOn or NoticeKind.UpdateRequested or NoticeKind.Nudged or NoticeKind.Reopened or NoticeKind.Confirmed or NoticeKind.Withdrawn;
             var about = kind == NoticeKind.Resolved ? resolved : ticket;
             var to = toAgent ? about.Assignee! : about.Requester;
             var text = kind is NoticeKind.Reply or NoticeKind.Update or NoticeKind.Reopened ? "It *still* does not work." : null;
-            var notice = new Notice("000", kind, to, toAgent ? about.Requester : about.Assignee!, text);
+            var notice = new Notice("000", kind, to, kind == NoticeKind.HandedOn ? LiNa : toAgent ? about.Requester : about.Assignee!, text);
             var name = $"notice-{kind.ToString().ToLowerInvariant()}";
             cards[name] = NoticeCard.Draw(notice, about, Context(to, toAgent ? Roles.Agent : Roles.None));
             cards[$"{name}-zh"] = NoticeCard.Draw(notice, about, Context(to, toAgent ? Roles.Agent : Roles.None, "zh-CN"));

@@ -84,7 +84,8 @@ public sealed class PresenceAssigner(Roster roster, PresenceClient presence, Wor
             TimeOnly.FromDateTime(local.DateTime).IsBetween(WorkingHours.From, WorkingHours.To);
     }
 
-    private static string Reason(RosterMember agent, int open, Tier wanted, bool presenceKnown) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{(presenceKnown ? "Available" : "Presence unknown, in working hours")}, {open} open, tier {agent.Tier}{(agent.Tier == wanted ? "" : $" (nobody of {wanted} available)")}");
+    private static AssignmentReason Reason(RosterMember agent, int open, Tier wanted, bool presenceKnown) => new(
+        new ReasonFact(presenceKnown ? ReasonCode.Available : ReasonCode.InWorkingHours),
+        new ReasonFact(ReasonCode.Load, open.ToString(CultureInfo.InvariantCulture), agent.Capacity.ToString(CultureInfo.InvariantCulture)),
+        agent.Tier == wanted ? new ReasonFact(ReasonCode.Tier, wanted.ToString()) : new ReasonFact(ReasonCode.NextTier, wanted.ToString()));
 }

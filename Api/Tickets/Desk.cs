@@ -154,9 +154,10 @@ public sealed partial class Desk(
 
         var events = await WithLongTextAsync(id, command, commandId, decided.Value, cancellationToken);
         var after = Fold(stored?.Ticket, events);
-        if (after is { Assignee: null, IsOngoing: true } && await assigner.ProposeAsync(after, cancellationToken) is { } assignment)
+        if (await NeedsAgentAsync(after, events, cancellationToken) &&
+            await assigner.ProposeAsync(after, cancellationToken) is { } assignment &&
+            TicketDecider.Decide(id, after, assignment, Actor.System, policy.Value, now) is { IsOk: true, Value: var assigned })
         {
-            var assigned = TicketDecider.Decide(id, after, assignment, Actor.System, policy.Value, now).Value;
             events = events.AddRange(assigned);
             after = Fold(after, assigned);
         }
@@ -180,6 +181,10 @@ public sealed partial class Desk(
 
         return (outcome, commit.After);
     }
+
+    private async Task<bool> NeedsAgentAsync(Ticket ticket, ImmutableArray<TicketEvent> events, CancellationToken cancellationToken) =>
+        ticket.IsOngoing &&
+        (ticket.Assignee is not { } holder || (events.Any(e => e is TicketReopened) && !await assigner.CanGoOnAsync(holder, cancellationToken)));
 
     private Commit Prepare(string commandId, StoredTicket? before, Ticket after, ImmutableArray<TicketEvent> events)
     {

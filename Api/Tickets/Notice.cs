@@ -11,6 +11,9 @@ public enum NoticeKind
     /// <summary>To the agent: it is yours.</summary>
     Assigned,
 
+    /// <summary>To an agent who could not go on: somebody else has it now.</summary>
+    HandedOn,
+
     /// <summary>To the agent: the requester is informed soon, what is new?</summary>
     UpdateRequested,
 
@@ -50,6 +53,11 @@ public sealed record Notice(string Key, NoticeKind Kind, Person To, Person By, s
         var notices = ImmutableArray.CreateBuilder<Notice>();
         foreach (var happened in events)
         {
+            if (happened is TicketAssigned { From: { } from } taken && from != taken.Agent)
+            {
+                notices.Add(new Notice($"{notices.Count:D3}", NoticeKind.HandedOn, from, taken.Agent));
+            }
+
             var notice = happened switch
             {
                 TicketOpened { Via: Channel.Mail or Channel.Api } => Tell(NoticeKind.Received, after.Requester),

@@ -131,14 +131,19 @@ public static class TicketDecider
             return new Rejection(RejectionReason.AlreadyEnded);
         }
 
-        if (actor.Is(Roles.System) && state.Assignee is { } holder)
+        if (actor.Is(Roles.System) && state.Assignee is { } holder && holder != command.From)
         {
             return new Rejection(RejectionReason.AlreadyTaken, holder.Name);
         }
 
+        if (command.OnlyUnacknowledged && state.AcknowledgedAt is not null)
+        {
+            return new Rejection(RejectionReason.AlreadyAcknowledged);
+        }
+
         return state.Assignee == command.Agent
             ? Nothing()
-            : Happened(new TicketAssigned(command.Agent, command.Tier, OneLine(command.Reason)) { At = now, By = actor.Person, Via = actor.Channel });
+            : Happened(new TicketAssigned(command.Agent, command.Tier, command.Reason, command.From) { At = now, By = actor.Person, Via = actor.Channel });
     }
 
     private static Result<ImmutableArray<TicketEvent>> Take(Ticket state, TakeTicket command, Actor actor, DateTimeOffset now)
@@ -166,7 +171,7 @@ public static class TicketDecider
         }
 
         return Happened(
-            new TicketAssigned(actor.Person, command.Tier ?? state.Tier, "Taken by the agent") { At = now, By = actor.Person, Via = actor.Channel },
+            new TicketAssigned(actor.Person, command.Tier ?? state.Tier, new AssignmentReason(new ReasonFact(ReasonCode.Taken))) { At = now, By = actor.Person, Via = actor.Channel },
             acknowledged);
     }
 
@@ -428,7 +433,7 @@ public static class TicketDecider
     {
         TicketEvent acknowledged = new TicketAcknowledged { At = now, By = actor.Person, Via = actor.Channel };
         return state.Assignee is null
-            ? Happened(new TicketAssigned(actor.Person, state.Tier, "Taken by the agent") { At = now, By = actor.Person, Via = actor.Channel }, acknowledged)
+            ? Happened(new TicketAssigned(actor.Person, state.Tier, new AssignmentReason(new ReasonFact(ReasonCode.Taken))) { At = now, By = actor.Person, Via = actor.Channel }, acknowledged)
             : Happened(acknowledged);
     }
 
