@@ -41,6 +41,7 @@ public static class SupportDesk
         services.AddSingleton<Desk>();
         services.AddSingleton<IWorkHandler, TicketWork>();
         services.AddSingleton<IAssigner, PresenceAssigner>();
+        services.AddSingleton<AbsentHolders>();
         services.AddSingleton<WaitingTickets>();
         services.AddSingleton<ThreadKeys>();
         services.AddSingleton<IMailIntake, MailIntake>();
