@@ -1,6 +1,7 @@
 using System.Globalization;
 using M365Support.Cards.Elements;
 using M365Support.Insights;
+using M365Support.People;
 using M365Support.Tickets;
 
 namespace M365Support.Cards;
@@ -111,6 +112,7 @@ internal static class CardSamples
         Drafts(cards);
         Overviews(cards);
         Notices(cards);
+        Rosters(cards);
         return cards;
     }
 
@@ -168,6 +170,42 @@ internal static class CardSamples
         cards["desk-quiet"] = DeskCard.Draw(quiet, Context(Megan, Roles.Manager, host: CardHost.Tab));
         cards["digest"] = DigestCard.Draw(desk, Context(Megan, Roles.Manager));
         cards["digest-zh"] = DigestCard.Draw(desk, Context(Megan, Roles.Manager, "zh-CN"));
+    }
+
+    private static void Rosters(Dictionary<string, AdaptiveCard> cards)
+    {
+        var member = new RosterMember
+        {
+            Address = LiNa.Address,
+            Name = LiNa.Name,
+            Role = RosterRole.Agent,
+            Tier = Tier.L1,
+            IsLead = true,
+            Skills = [new Skill("software"), new Skill("email", "MD-102", new DateOnly(2027, 5, 1)), new Skill("vpn", "CCNA", new DateOnly(2026, 1, 31))],
+            Languages = ["zh-CN", "en-US"],
+            TimeZone = "Asia/Shanghai",
+            Hours = WeeklyHours.Read(WeeklyHours.Days.Take(5).ToDictionary(day => day, _ => "09:00-12:00, 13:00-18:00"), out _)!,
+            Holidays = [new DayRange(new DateOnly(2026, 5, 1), new DateOnly(2026, 5, 5))],
+            Capacity = 8,
+            IsPaused = true,
+            PausedUntil = Now.AddHours(1),
+            Version = 2,
+        };
+        var megan = new RosterMember { Address = Megan.Address, Name = Megan.Name, Role = RosterRole.Manager, TimeZone = "America/New_York", Languages = ["en-US"] };
+        var change = new RosterChange("0001", LiNa.Address, Now.AddMinutes(-5), Megan, member with { Capacity = 10, IsPaused = false, PausedUntil = null }, member);
+        var manager = Context(Megan, Roles.Manager, host: CardHost.Tab);
+        cards["roster"] = RosterListCard.Draw(new RosterListView([megan, member], 25, 10, "a"), manager);
+        cards["roster-message-zh"] = RosterListCard.Draw(new RosterListView([member], 1, 0, News: new RosterNews("已保存 李娜。", change)), Context(Megan, Roles.Manager, "zh-CN"));
+        cards["roster-none"] = RosterListCard.Draw(new RosterListView([], 0, 0, "xyz"), manager);
+        var draft = RosterDraft.Of(member);
+        cards["roster-member"] = RosterMemberCard.Draw(new RosterMemberView(draft, "W/\"1\"", [], Changes: [change]), manager);
+        var wrong = draft with { Name = "", TimeZone = "Mars", Hours = new Dictionary<string, string>(draft.Hours) { ["tue"] = "9-5" }, Holidays = ["soon"] };
+        cards["roster-member-faults"] = RosterMemberCard.Draw(new RosterMemberView(wrong, "W/\"1\"", wrong.Read().Faults), manager);
+        cards["roster-member-faults-zh"] = RosterMemberCard.Draw(new RosterMemberView(wrong, "W/\"1\"", wrong.Read().Faults), Context(Megan, Roles.Manager, "zh-CN", CardHost.Tab));
+        cards["roster-new"] = RosterMemberCard.Draw(new RosterMemberView(new RosterDraft { Tier = "L1", Hours = WeeklyHours.Office.ToTexts() }, null, []), Context(Megan, Roles.Manager));
+        var page = new Page<TicketSummary>([.. Summaries(2)], null);
+        cards["list-assigned-agent"] = TicketListCard.Draw(new TicketListView(TicketList.Assigned, page) { Agent = member with { IsPaused = false } }, Context(LiNa, Roles.Agent, host: CardHost.Tab));
+        cards["list-assigned-paused-zh"] = TicketListCard.Draw(new TicketListView(TicketList.Assigned, page) { Agent = member }, Context(LiNa, Roles.Agent, "zh-CN", CardHost.Tab));
     }
 
     private static void Notices(Dictionary<string, AdaptiveCard> cards)
