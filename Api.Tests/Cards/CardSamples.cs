@@ -1,3 +1,4 @@
+using M365Support.Infrastructure;
 using System.Globalization;
 using M365Support.Cards.Elements;
 using M365Support.Insights;
@@ -11,7 +12,7 @@ internal static class CardSamples
 {
     public static readonly DateTimeOffset Now = new(2026, 3, 31, 14, 30, 0, TimeSpan.Zero);
 
-    public static readonly SupportPolicy Policy = new();
+    public static readonly DeskRules Rules = TestRules.Create();
 
     public static readonly Person Alex = Person.Create("alex@contoso.example", "Alex Wilber");
     public static readonly Person ZhangWei = Person.Create("zhangwei@contoso.example", "张伟 (Zhang Wei)");
@@ -37,7 +38,7 @@ internal static class CardSamples
             Viewer = new Actor(viewer, roles, Channel.Teams),
             Culture = CultureInfo.GetCultureInfo(culture),
             Now = Now,
-            Policy = Policy,
+            Rules = Rules,
             Host = host,
             NewNonce = () => new Guid(++nonce, 0, 0, new byte[8]),
             LinkTo = path => new Uri(new Uri("https://desk.contoso.example"), path),
@@ -63,13 +64,13 @@ internal static class CardSamples
         }
 
         history.Reverse();
-        return (ticket!, history);
+        return (TicketDecider.Armed(ticket!, Rules), history);
 
         void Do(Actor actor, TicketCommand command, DateTimeOffset at)
         {
-            foreach (var happened in TicketDecider.Decide(Id, ticket, command, actor, Policy, at).Value)
+            foreach (var happened in TicketDecider.Decide(Id, ticket, command, actor, Rules, at).Value)
             {
-                ticket = M365Support.Tickets.Ticket.Evolve(ticket, happened, Policy);
+                ticket = M365Support.Tickets.Ticket.Evolve(ticket, happened);
                 history.Add(new RecordedEvent(ticket.Version, happened));
             }
         }
@@ -164,7 +165,7 @@ internal static class CardSamples
     private static void Overviews(Dictionary<string, AdaptiveCard> cards)
     {
         var desk = Overview();
-        var quiet = DeskOverview.From([], [], Policy, Now.AddDays(-1), Now);
+        var quiet = DeskOverview.From([], [], Rules.Policy, Now.AddDays(-1), Now);
         cards["desk"] = DeskCard.Draw(desk, Context(Megan, Roles.Manager, host: CardHost.Tab));
         cards["desk-zh"] = DeskCard.Draw(desk, Context(Megan, Roles.Manager, "zh-CN", CardHost.Tab));
         cards["desk-quiet"] = DeskCard.Draw(quiet, Context(Megan, Roles.Manager, host: CardHost.Tab));
@@ -212,7 +213,7 @@ internal static class CardSamples
     {
         var (ticket, _) = InProgress();
         var (resolved, _) = Resolved();
-        foreach (var kind in Enum.GetValues<NoticeKind>())
+        foreach (var kind in Enum.GetValues<NoticeKind>().Where(kind => kind is not (NoticeKind.Effect or NoticeKind.Report)))
         {
             var toAgent = kind is NoticeKind.Assigned or NoticeKind.HandedOn or NoticeKind.UpdateRequested or NoticeKind.Nudged or NoticeKind.Reopened or NoticeKind.Confirmed or NoticeKind.Withdrawn;
             var about = kind == NoticeKind.Resolved ? resolved : ticket;

@@ -77,25 +77,17 @@ public sealed class AssignmentReasonTests
     [Fact]
     public void Desk_takes_a_ticket_only_from_the_holder_it_names_and_only_while_unacknowledged_if_it_says_so()
     {
-        var now = new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
-        var policy = new SupportPolicy();
-        var (adele, bo, cem) = (Person.Create("adele@contoso.example", "Adele"), Person.Create("bo@contoso.example", "Bo"), Person.Create("cem@contoso.example", "Cem"));
-        var id = TicketId.Create();
-        var open = TicketDecider.Decide(id, null, new OpenTicket(cem, "It burns", "Help"), Actor.System, policy, now).Value;
-        var ticket = Evolve(null, open[0]);
-        ticket = Evolve(ticket, Decide(new AssignTicket(adele, Tier.L1, Reason)).Value[0]);
+        var history = History.Opened();
+        history.Do(new AssignTicket(History.Ari, Tier.L1, Reason), Actor.System);
+        Assert.Equal(RejectionReason.AlreadyTaken, Refused(new AssignTicket(History.Bo, Tier.L1, Reason)));
+        Assert.Equal(RejectionReason.AlreadyTaken, Refused(new AssignTicket(History.Bo, Tier.L1, Reason) { From = History.Mia }));
+        var handOn = new AssignTicket(History.Bo, Tier.L1, Reason) { From = History.Ari, OnlyUnacknowledged = true };
+        history.Do(new AcknowledgeTicket());
+        Assert.Equal(RejectionReason.AlreadyAcknowledged, Refused(handOn));
+        history.Do(handOn with { OnlyUnacknowledged = false }, Actor.System);
+        Assert.Equal(History.Ari, Assert.IsType<TicketAssigned>(history.Events[^1]).From);
+        Assert.Equal(History.Bo, history.Ticket.Assignee);
 
-        Assert.Equal(RejectionReason.AlreadyTaken, Decide(new AssignTicket(bo, Tier.L1, Reason)).Rejection!.Reason);
-        Assert.Equal(RejectionReason.AlreadyTaken, Decide(new AssignTicket(bo, Tier.L1, Reason) { From = bo }).Rejection!.Reason);
-        var handedOn = new AssignTicket(bo, Tier.L1, Reason) { From = adele, OnlyUnacknowledged = true };
-        Assert.Equal(adele, Assert.IsType<TicketAssigned>(Assert.Single(Decide(handedOn).Value)).From);
-
-        ticket = Evolve(ticket, new TicketAcknowledged { At = now, By = adele, Via = Channel.Web });
-        Assert.Equal(RejectionReason.AlreadyAcknowledged, Decide(handedOn).Rejection!.Reason);
-        Assert.True(Decide(handedOn with { OnlyUnacknowledged = false }).IsOk);
-
-        Result<System.Collections.Immutable.ImmutableArray<TicketEvent>> Decide(TicketCommand command) => TicketDecider.Decide(id, ticket, command, Actor.System, policy, now);
-
-        Ticket Evolve(Ticket? state, TicketEvent happened) => Ticket.Evolve(state, happened, policy);
+        RejectionReason? Refused(TicketCommand command) => history.Try(command, Actor.System).Rejection?.Reason;
     }
 }

@@ -12,17 +12,4 @@ public sealed class AssignmentOptions
     /// <summary>How long an agent may be away before tickets that they have not acknowledged go to others. Default 5 min; 0 to 1 day.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00", ErrorMessage = "Support:AwayGrace must lie between 00:00:00 and 1.00:00:00, for example 00:05:00.")]
     public TimeSpan AwayGrace { get; init; } = TimeSpan.FromMinutes(5);
-
-    /// <summary>What each category asks of an agent, by name. A category that is not here asks for the skill of its own name.</summary>
-    public Dictionary<string, CategoryNeeds> Categories { get; init; } = new(StringComparer.OrdinalIgnoreCase);
-
-    internal IReadOnlyList<string> SkillsFor(string? category) =>
-        string.IsNullOrWhiteSpace(category) ? [] : Categories.TryGetValue(category, out var needs) ? needs.Skills : [category];
-}
-
-/// <summary>What a category asks of an agent.</summary>
-public sealed class CategoryNeeds
-{
-    /// <summary>The skills, every one of which is wanted. Default none.</summary>
-    public IReadOnlyList<string> Skills { get; init; } = [];
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace M365Support.Assignment;
 
 /// <summary>Finds the agent for a ticket from roster, presence and workload, all of which are remembered for seconds: most proposals cost no request at all.</summary>
-public sealed class PresenceAssigner(Roster roster, PresenceClient presence, Workload workload, IOptions<AssignmentOptions> options, TimeProvider clock) : IAssigner, IDisposable
+public sealed class PresenceAssigner(Roster roster, PresenceClient presence, Workload workload, IOptions<SupportPolicy> policy, TimeProvider clock) : IAssigner, IDisposable
 {
     /// <summary>How long a proposal counts before the workload has to show it.</summary>
     private static readonly TimeSpan ProposalCounts = TimeSpan.FromMinutes(1);
@@ -29,7 +29,7 @@ public sealed class PresenceAssigner(Roster roster, PresenceClient presence, Wor
             Settle(rows, now);
             var needs = new TicketNeeds(
                 ticket.Tier,
-                options.Value.SkillsFor(ticket.Category),
+                SkillsFor(ticket.Category),
                 ticket.Language,
                 agents.Find(a => Workload.HolderOf(a.Person) == helper)?.Address,
                 ticket.Assignee);
@@ -64,6 +64,10 @@ public sealed class PresenceAssigner(Roster roster, PresenceClient presence, Wor
     }
 
     public void Dispose() => turn.Dispose();
+
+    /// <summary>A category that is not configured asks for the skill of its own name.</summary>
+    private IReadOnlyList<string> SkillsFor(string? category) =>
+        category is null ? [] : policy.Value.Categories.TryGetValue(category, out var known) ? known.Skills : [category];
 
     private Candidate Candidate(RosterMember agent, PresenceSnapshot snapshot, Dictionary<string, WorkloadRow> rows)
     {

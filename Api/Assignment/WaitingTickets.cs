@@ -22,12 +22,11 @@ public sealed partial class WaitingTickets(
     public async Task AssignAsync(CancellationToken cancellationToken)
     {
         var waiting = (await workload.LoadAsync(cancellationToken))
-            .Where(Workload.IsQueue)
-            .SelectMany(row => row.Open)
+            .SelectMany(row => row.Open.Where(entry => Workload.IsQueue(row) || entry.Value.SeeksAgent))
             .OrderBy(entry => entry.Value.Priority)
             .ThenBy(entry => entry.Value.OpenedAt)
             .ThenBy(entry => entry.Key.ToCompact())
-            .Select(entry => (entry.Key, entry.Value.Tier));
+            .Select(entry => new WaitingRound.Waiting(entry.Key, entry.Value.Tier, entry.Value.SeeksAgent));
         var round = new WaitingRound(waiting);
         await Parallel.ForEachAsync(
             Enumerable.Range(0, Math.Min(Workers, round.Count)),
@@ -36,7 +35,7 @@ public sealed partial class WaitingTickets(
             {
                 while (round.Next() is { } next)
                 {
-                    await AssignAsync(next.Id, round, token);
+                    await AssignAsync(next, round, token);
                 }
             });
     }
@@ -59,9 +58,9 @@ public sealed partial class WaitingTickets(
         }
     }
 
-    private async Task AssignAsync(TicketId id, WaitingRound round, CancellationToken cancellationToken)
+    private async Task AssignAsync(WaitingRound.Waiting next, WaitingRound round, CancellationToken cancellationToken)
     {
-        if (await store.FindAsync(id, cancellationToken) is not { Ticket: { IsOngoing: true, Assignee: null } ticket })
+        if (await store.FindAsync(next.Id, cancellationToken) is not { Ticket: { IsOngoing: true } ticket } || (ticket.Assignee is not null && !ticket.SeeksAgent))
         {
             round.Meet();
             return;
@@ -69,11 +68,11 @@ public sealed partial class WaitingTickets(
 
         if (await assigner.ProposeAsync(ticket, cancellationToken) is not { } assignment)
         {
-            round.NobodyFor(ticket.Tier);
+            round.NobodyFor(next);
             return;
         }
 
-        var assigned = await desk.ExecuteAsync(id, assignment, Actor.System, $"assign-{ticket.Version}", cancellationToken);
+        var assigned = await desk.ExecuteAsync(next.Id, assignment, Actor.System, $"assign-{ticket.Version}", cancellationToken);
         if (assigned is not { IsOk: true, Value.IsNew: true })
         {
             round.Meet();
@@ -84,53 +83,5 @@ public sealed partial class WaitingTickets(
     {
         [LoggerMessage(LogLevel.Warning, "Waiting tickets could not be assigned; trying again")]
         public static partial void Failed(ILogger logger, Exception error);
-    }
-}
-
-/// <summary>The tickets of one check, in order. Who meets another instance at a ticket goes on from the middle of what is left, so that the two part.</summary>
-internal sealed class WaitingRound(IEnumerable<(TicketId Id, Tier Tier)> tickets)
-{
-    private readonly Lock sync = new();
-    private List<(TicketId Id, Tier Tier)> left = [.. tickets.Reverse()];
-    private Tier? nobodyFrom;
-
-    public int Count => left.Count;
-
-    /// <summary>The next ticket for whose tier somebody may be available; null when none is left.</summary>
-    public (TicketId Id, Tier Tier)? Next()
-    {
-        lock (sync)
-        {
-            while (left.Count > 0)
-            {
-                var next = left[^1];
-                left.RemoveAt(left.Count - 1);
-                if (nobodyFrom is not { } from || next.Tier < from)
-                {
-                    return next;
-                }
-            }
-
-            return null;
-        }
-    }
-
-    /// <summary>Nobody of this tier or a higher one is available.</summary>
-    public void NobodyFor(Tier tier)
-    {
-        lock (sync)
-        {
-            nobodyFrom = nobodyFrom is { } from && from < tier ? from : tier;
-        }
-    }
-
-    /// <summary>Somebody else was at the same ticket.</summary>
-    public void Meet()
-    {
-        lock (sync)
-        {
-            var half = left.Count / 2;
-            left = [.. left.Skip(half), .. left.Take(half)];
-        }
     }
 }

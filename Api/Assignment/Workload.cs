@@ -278,7 +278,7 @@ public sealed class Workload(DeskStorage storage, TimeProvider clock) : ITicketP
     };
 
     private static OpenEntry Entry(Ticket ticket) =>
-        new(ticket.Priority, ticket.AcknowledgedAt is not null, ticket.OpenedAt, ticket.ResolveBy, ticket.Tier, WorkloadRow.MarkOf(ticket.Requester));
+        new(ticket.Priority, ticket.AcknowledgedAt is not null, ticket.OpenedAt, ticket.ResolveBy, ticket.Tier, WorkloadRow.MarkOf(ticket.Requester), ticket.SeeksAgent);
 
     private static string HolderOf(Ticket ticket) => ticket.Assignee is { } agent
         ? HolderOf(agent)

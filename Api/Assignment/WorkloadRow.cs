@@ -10,8 +10,9 @@ namespace M365Support.Assignment;
 /// <summary>An ongoing ticket as counts and assignment need it.</summary>
 /// <param name="IsAcknowledged">May be told late: whoever acts on it looks at the ticket itself.</param>
 /// <param name="Requester">See <see cref="WorkloadRow.MarkOf"/>; 0 when it is not known.</param>
+/// <param name="SeeksAgent">Whether somebody other than the holder is to have it.</param>
 public readonly record struct OpenEntry(
-    Priority Priority, bool IsAcknowledged, DateTimeOffset OpenedAt, DateTimeOffset ResolveBy, Tier Tier = Tier.L1, uint Requester = 0);
+    Priority Priority, bool IsAcknowledged, DateTimeOffset OpenedAt, DateTimeOffset ResolveBy, Tier Tier = Tier.L1, uint Requester = 0, bool SeeksAgent = false);
 
 /// <summary>A ticket that ended not long ago.</summary>
 public readonly record struct EndedEntry(bool IsResolved, DateTimeOffset OpenedAt, DateTimeOffset EndedAt, uint Requester = 0);
@@ -31,6 +32,8 @@ public sealed record WorkloadRow(string Holder, ETag ETag)
     private const int ColumnSize = OpenSize * EndedSize * 200;
 
     private const int Format = 2;
+    private const int Acknowledged = 1;
+    private const int Seeking = 2;
 
     public IReadOnlyDictionary<TicketId, OpenEntry> Open { get; init; } = new Dictionary<TicketId, OpenEntry>();
 
@@ -59,7 +62,7 @@ public sealed record WorkloadRow(string Holder, ETag ETag)
         {
             var span = entry.Span;
             open[Id(span)] = new OpenEntry(
-                (Priority)span[4], span[5] != 0, Moment(span[6..]), Moment(span[10..]), isOld ? Tier.L1 : (Tier)span[14], isOld ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(span[15..]));
+                (Priority)span[4], (span[5] & Acknowledged) != 0, Moment(span[6..]), Moment(span[10..]), isOld ? Tier.L1 : (Tier)span[14], isOld ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(span[15..]), (span[5] & Seeking) != 0);
         }
 
         var ended = new Dictionary<TicketId, EndedEntry>();
@@ -81,7 +84,7 @@ public sealed record WorkloadRow(string Holder, ETag ETag)
             var span = open.AsSpan(at, OpenSize);
             BinaryPrimitives.WriteInt32LittleEndian(span, id.ToCompact());
             span[4] = (byte)entry.Priority;
-            span[5] = entry.IsAcknowledged ? (byte)1 : (byte)0;
+            span[5] = (byte)((entry.IsAcknowledged ? Acknowledged : 0) | (entry.SeeksAgent ? Seeking : 0));
             Write(span[6..], entry.OpenedAt);
             Write(span[10..], entry.ResolveBy);
             span[14] = (byte)entry.Tier;

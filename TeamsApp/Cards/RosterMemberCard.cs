@@ -26,11 +26,7 @@ public static class RosterMemberCard
         var texts = context.Texts;
         var draft = view.Draft;
         var body = new List<CardElement>();
-        if (context.Host == CardHost.Message)
-        {
-            body.Add(CardParts.Heading(CardText.Escape(Title(view, texts))));
-        }
-
+        body.Add(CardParts.Heading(CardText.Escape(Title(view, texts))));
         if (Trouble(view, texts) is { } trouble)
         {
             body.Add(new Container([new TextBlock(trouble) { Weight = TextWeight.Bolder }]) { Style = ContainerStyle.Attention });
