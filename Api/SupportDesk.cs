@@ -47,6 +47,7 @@ public static class SupportDesk
         services.AddSingleton<Func<Desk>>(s => s.GetRequiredService<Desk>);
         services.AddSingleton<IWorkHandler, TicketWork>();
         services.AddSingleton<IAssigner, PresenceAssigner>();
+        services.AddSingleton<AbsentHolders>();
         services.AddSingleton<WaitingTickets>();
         services.AddSingleton<ThreadKeys>();
         services.AddSingleton<ThreadFinder>();

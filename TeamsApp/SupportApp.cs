@@ -39,6 +39,7 @@ public static class SupportApp
         services.AddSingleton<Actors>();
         services.AddSingleton<CardContexts>();
         services.AddSingleton<Faces>();
+        services.AddSingleton<RosterFaces>();
         services.AddSingleton<Viewers>();
         services.AddSingleton<CardActions>();
         services.AddTurnHandler<CardActionTurn>();
@@ -67,6 +68,7 @@ public static class SupportApp
         app.MapOpenApi();
         app.MapBot();
         app.MapTicketsApi();
+        app.MapRosterApi();
         app.MapMailApi();
         app.MapGraphNotifications();
         app.MapTabsApi();

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Azure.Core.Pipeline;
 using M365Support.Assignment;
+using M365Support.Graph;
 using M365Support.Insights;
 using M365Support.Mail;
 using M365Support.People;
@@ -15,12 +16,12 @@ using Microsoft.Extensions.Options;
 
 namespace M365Support.Infrastructure;
 
-/// <summary>One instance of the desk on the real storage emulator, with a clock, an agent and an ear that the test controls.</summary>
+/// <summary>One instance of the desk on the real storage emulator, with a clock, an agent and an ear that the test controls; given Graph, it assigns by itself.</summary>
 public sealed class DeskHarness : IAsyncDisposable
 {
     private readonly ServiceProvider services;
 
-    public DeskHarness(string connectionString, string prefix, ManualClock? clock = null, bool messagesComeEarly = false, IReadOnlyDictionary<string, string?>? settings = null)
+    public DeskHarness(string connectionString, string prefix, ManualClock? clock = null, bool messagesComeEarly = false, IReadOnlyDictionary<string, string?>? settings = null, GraphClient? graph = null)
     {
         Clock = clock ?? new ManualClock();
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
@@ -45,7 +46,15 @@ public sealed class DeskHarness : IAsyncDisposable
         collection.RemoveAll<IHostedService>();
         collection.AddSingleton<INoticeSender>(Notices);
         collection.AddSingleton<IDigestSender>(Digests);
-        collection.Replace(ServiceDescriptor.Singleton<IAssigner>(Assigner));
+        if (graph is null)
+        {
+            collection.Replace(ServiceDescriptor.Singleton<IAssigner>(Assigner));
+        }
+        else
+        {
+            collection.Replace(ServiceDescriptor.Singleton(graph));
+        }
+
         services = collection.BuildServiceProvider();
     }
 

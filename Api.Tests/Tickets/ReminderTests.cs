@@ -10,7 +10,7 @@ public sealed class ReminderTests(AzuriteFixture azurite)
     public async Task Requester_hears_every_hour_what_is_known_until_it_is_resolved_and_the_agent_is_asked_before()
     {
         await using var harness = await new DeskHarness(azurite.ConnectionString, DeskHarness.NewPrefix(), messagesComeEarly: true).StartAsync();
-        harness.Assigner.Proposal = new AssignTicket(DeskHarness.Agent, Tier.L1, "Available, 0 open, tier L1");
+        harness.Assigner.Proposal = new AssignTicket(DeskHarness.Agent, Tier.L1, new AssignmentReason(new ReasonFact(ReasonCode.Available)));
         var ticket = await harness.OpenAsync();
         await harness.Pump.StartAsync(default);
         try

@@ -44,7 +44,14 @@ public sealed record OpenTicket(
 }
 
 /// <summary>Gives the ticket to an agent; the reason is shown to people.</summary>
-public sealed record AssignTicket(Person Agent, Tier Tier, string Reason) : TicketCommand;
+public sealed record AssignTicket(Person Agent, Tier Tier, AssignmentReason Reason) : TicketCommand
+{
+    /// <summary>The holder who cannot go on. The desk itself takes a ticket from nobody else.</summary>
+    public Person? From { get; init; }
+
+    /// <summary>Whether the holder keeps it once they have acknowledged it.</summary>
+    public bool OnlyUnacknowledged { get; init; }
+}
 
 /// <summary>The agent takes the ticket, also from the queue.</summary>
 public sealed record TakeTicket(Tier? Tier = null) : TicketCommand;

@@ -297,15 +297,16 @@ public sealed partial class Desk(
     private async Task<(Ticket After, ImmutableArray<TicketEvent> Events)> WithAssignmentAsync(
         TicketId id, Ticket after, ImmutableArray<TicketEvent> events, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var seeks = after is { IsOngoing: true, Assignee: null } or { IsOngoing: true, SeeksAgent: true };
-        if (!seeks || await assigner.ProposeAsync(after, cancellationToken) is not { } assignment)
-        {
-            return (after, events);
-        }
-
-        var assigned = TicketDecider.Decide(id, after, assignment, Actor.System, rules, now).Value;
-        return (Fold(after, assigned), events.AddRange(assigned));
+        return await SeeksAgentAsync(after, events, cancellationToken) &&
+            await assigner.ProposeAsync(after, cancellationToken) is { } assignment &&
+            TicketDecider.Decide(id, after, assignment, Actor.System, rules, now) is { IsOk: true, Value: var assigned }
+                ? (Fold(after, assigned), events.AddRange(assigned))
+                : (after, events);
     }
+
+    private async Task<bool> SeeksAgentAsync(Ticket ticket, ImmutableArray<TicketEvent> events, CancellationToken cancellationToken) =>
+        ticket.IsOngoing &&
+        (ticket.SeeksAgent || ticket.Assignee is not { } holder || (events.Any(e => e is TicketReopened) && !await assigner.CanGoOnAsync(holder, cancellationToken)));
 
     private async Task<Commit> PrepareAsync(string commandId, StoredTicket? before, Ticket after, ImmutableArray<TicketEvent> events, CancellationToken cancellationToken)
     {

@@ -72,7 +72,9 @@ public sealed record TicketOpened(
     public Authorship Author { get; init; }
 }
 
-public sealed record TicketAssigned(Person Agent, Tier Tier, string Reason) : TicketEvent;
+/// <summary>An agent has the ticket now.</summary>
+/// <param name="From">From whom the desk took it because they could not go on.</param>
+public sealed record TicketAssigned(Person Agent, Tier Tier, AssignmentReason Reason, Person? From = null) : TicketEvent;
 
 public sealed record TicketAcknowledged : TicketEvent;
 

@@ -13,6 +13,9 @@ public enum NoticeKind
     /// <summary>To the agent: it is yours.</summary>
     Assigned,
 
+    /// <summary>To who had it: somebody else has it now.</summary>
+    HandedOn,
+
     /// <summary>To the agent: the requester is informed soon, what is new?</summary>
     UpdateRequested,
 
@@ -135,7 +138,7 @@ public sealed record Notice(string Key, NoticeKind Kind, Person To, Person By, s
         var told = happened switch
         {
             TicketOpened { Via: Channel.Mail or Channel.Api or Channel.Phone, Author: Authorship.Person } => [Tell(NoticeKind.Received, after.Requester)],
-            TicketAssigned e => [Tell(NoticeKind.Assigned, e.Agent)],
+            TicketAssigned e => [Tell(NoticeKind.Assigned, e.Agent), e.From is { } from ? new Notice("", NoticeKind.HandedOn, from, e.Agent) : null],
             ProgressPosted e => ToRequesters(NoticeKind.Update, e.Text),
             ReplyPosted { FromDesk: true } e => ToRequesters(NoticeKind.Reply, e.Text),
             ReplyPosted e => [Tell(NoticeKind.Reply, after.Assignee, e.Text)],

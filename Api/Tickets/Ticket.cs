@@ -50,8 +50,8 @@ public sealed record Ticket
 
     public Person? Assignee { get; init; }
 
-    /// <summary>Why this agent has it, in words: "Available, 2 open, tier L1".</summary>
-    public string? AssignmentReason { get; init; }
+    /// <summary>Why this agent has it.</summary>
+    public AssignmentReason? AssignmentReason { get; init; }
 
     /// <summary>Whether somebody better placed than the holder is looked for.</summary>
     public bool SeeksAgent { get; init; }

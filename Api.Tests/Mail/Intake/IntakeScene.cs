@@ -52,7 +52,7 @@ internal sealed class IntakeScene : IAsyncDisposable
 
         var started = await new DeskHarness(connection, DeskHarness.NewPrefix(), settings: configured).StartAsync();
         await started.Get<Roster>().UpsertAsync(new RosterMember { Address = Adele, Name = "Adele Vance", Role = RosterRole.Agent, Tier = Tier.L1, TimeZone = "Etc/UTC" });
-        started.Assigner.Proposal = new AssignTicket(Person.Create(Adele, "Adele Vance"), Tier.L1, "Available");
+        started.Assigner.Proposal = new AssignTicket(Person.Create(Adele, "Adele Vance"), Tier.L1, new AssignmentReason(new ReasonFact(ReasonCode.Available)));
         return new IntakeScene(emulator, started) { Tokens = await started.Get<ThreadKeys>().LoadAsync(default) };
     }
 
