@@ -27,6 +27,12 @@ public sealed record OpenTicket(
 
     /// <summary>Where the requester works; it says which business calendar holds.</summary>
     public string? Site { get; init; }
+
+    /// <summary>The blob of what the mail newly says as sanitised HTML; null where it came as plain text.</summary>
+    public string? Html { get; init; }
+
+    /// <summary>The same in the Markdown of cards, written by us; null where the plain text says it all.</summary>
+    public string? Markdown { get; init; }
 }
 
 /// <summary>Gives the ticket to an agent; the reason is shown to people.</summary>
@@ -48,7 +54,14 @@ public sealed record PostReply(
     IReadOnlyList<Person>? Participants = null,
     IReadOnlyList<AttachmentRef>? Attachments = null,
     string? Original = null,
-    string? MessageId = null) : TicketCommand;
+    string? MessageId = null) : TicketCommand
+{
+    /// <summary>The blob of what the mail newly says as sanitised HTML; null where it came as plain text.</summary>
+    public string? Html { get; init; }
+
+    /// <summary>The same in the Markdown of cards, written by us; null where the plain text says it all.</summary>
+    public string? Markdown { get; init; }
+}
 
 /// <summary>A note that only agents and managers see.</summary>
 public sealed record AddNote(string Text) : TicketCommand;

@@ -52,6 +52,12 @@ public sealed record TicketOpened(
     public string? Language { get; init; }
 
     public string? Site { get; init; }
+
+    /// <summary>The blob of the sanitised HTML.</summary>
+    public string? Html { get; init; }
+
+    /// <summary>The text in the Markdown of cards, written by us.</summary>
+    public string? Markdown { get; init; }
 }
 
 public sealed record TicketAssigned(Person Agent, Tier Tier, string Reason) : TicketEvent;
@@ -69,7 +75,14 @@ public sealed record ReplyPosted(
     IReadOnlyList<AttachmentRef> Attachments,
     string? Original,
     string? MessageId,
-    string? LongText) : TicketEvent;
+    string? LongText) : TicketEvent
+{
+    /// <summary>The blob of the sanitised HTML.</summary>
+    public string? Html { get; init; }
+
+    /// <summary>The text in the Markdown of cards, written by us.</summary>
+    public string? Markdown { get; init; }
+}
 
 public sealed record NoteAdded(string Text) : TicketEvent;
 

@@ -44,6 +44,9 @@ public enum NoticeKind
 /// <param name="Text">What somebody wrote; null where the ticket itself says it all.</param>
 public sealed record Notice(string Key, NoticeKind Kind, Person To, Person By, string? Text = null)
 {
+    /// <summary>The text in the Markdown of cards, written by us; null where the plain text says it all.</summary>
+    public string? Markdown { get; init; }
+
     /// <summary>Who is told what, after <paramref name="events"/> made <paramref name="after"/>.</summary>
     public static ImmutableArray<Notice> From(Ticket after, ImmutableArray<TicketEvent> events)
     {
@@ -55,8 +58,8 @@ public sealed record Notice(string Key, NoticeKind Kind, Person To, Person By, s
                 TicketOpened { Via: Channel.Mail or Channel.Api } => Tell(NoticeKind.Received, after.Requester),
                 TicketAssigned e => Tell(NoticeKind.Assigned, e.Agent),
                 ProgressPosted e => Tell(NoticeKind.Update, after.Requester, e.Text),
-                ReplyPosted { FromDesk: true } e => Tell(NoticeKind.Reply, after.Requester, e.Text),
-                ReplyPosted e => Tell(NoticeKind.Reply, after.Assignee, e.Text),
+                ReplyPosted { FromDesk: true } e => Tell(NoticeKind.Reply, after.Requester, e.Text, e.Markdown),
+                ReplyPosted e => Tell(NoticeKind.Reply, after.Assignee, e.Text, e.Markdown),
                 TicketResolved => Tell(NoticeKind.Resolved, after.Requester),
                 TicketNudged => Tell(NoticeKind.Nudged, after.Assignee),
                 TicketReopened e => Tell(NoticeKind.Reopened, after.Assignee, e.Reason),
@@ -72,10 +75,10 @@ public sealed record Notice(string Key, NoticeKind Kind, Person To, Person By, s
             }
 
             // Nobody is told of what he did himself, but for the receipt of what he sent by mail.
-            Notice? Tell(NoticeKind kind, Person? to, string? text = null) =>
+            Notice? Tell(NoticeKind kind, Person? to, string? text = null, string? markdown = null) =>
                 to is null || (to == happened.By && kind != NoticeKind.Received)
                     ? null
-                    : new Notice($"{notices.Count:D3}", kind, to, happened.By, text);
+                    : new Notice($"{notices.Count:D3}", kind, to, happened.By, text) { Markdown = markdown };
         }
 
         return notices.ToImmutable();

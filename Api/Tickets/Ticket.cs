@@ -23,6 +23,12 @@ public sealed record Ticket
     /// <summary>The beginning of what the requester first wrote.</summary>
     public required string Text { get; init; }
 
+    /// <summary>The same in the Markdown of cards, written by us; null where the plain text says it all.</summary>
+    public string? Markdown { get; init; }
+
+    /// <summary>The blob of the same as sanitised HTML; null where it came as plain text.</summary>
+    public string? Html { get; init; }
+
     public required Person Requester { get; init; }
 
     public required Channel Source { get; init; }
@@ -77,6 +83,7 @@ public sealed record Ticket
 
     public IReadOnlyList<Person> Participants { get; init; } = [];
 
+    /// <summary>The files of all messages; pictures inside a message are not among them.</summary>
     public IReadOnlyList<AttachmentRef> Attachments { get; init; } = [];
 
     public IReadOnlyList<TicketLink> Links { get; init; } = [];
@@ -164,6 +171,8 @@ public sealed record Ticket
         Version = 0,
         Subject = e.Subject,
         Text = Shorten(e.Text),
+        Markdown = e.Markdown,
+        Html = e.Html,
         Requester = e.Requester,
         Source = e.Via,
         OpenedAt = e.At,
@@ -172,7 +181,7 @@ public sealed record Ticket
         Priority = e.Priority,
         BusinessEffect = e.BusinessEffect,
         Participants = [.. e.Participants.Take(MaxListed)],
-        Attachments = [.. e.Attachments.Take(MaxListed)],
+        Attachments = [.. FilesOf(e.Attachments).Take(MaxListed)],
         Original = e.Original,
         LastMessageId = e.MessageId,
         Links = e.Link is { } link ? [link] : [],
@@ -189,7 +198,7 @@ public sealed record Ticket
         var next = state with
         {
             Participants = [.. state.Participants.Union(e.Participants).Where(p => p != state.Requester).Take(MaxListed)],
-            Attachments = [.. state.Attachments.Concat(e.Attachments).Take(MaxListed)],
+            Attachments = [.. state.Attachments.Concat(FilesOf(e.Attachments)).Take(MaxListed)],
             LastMessageId = e.MessageId ?? state.LastMessageId,
         };
         return e.FromDesk
@@ -198,6 +207,8 @@ public sealed record Ticket
     }
 
     private Ticket Inform(DateTimeOffset at, DateTimeOffset nextAt) => this with { InformedAt = at, NextInformAt = nextAt, AskedAt = null };
+
+    private static IEnumerable<AttachmentRef> FilesOf(IReadOnlyList<AttachmentRef> attachments) => attachments.Where(a => a.ContentId is null);
 
     private static string Shorten(string text) => text.Length <= MaxStateText ? text : string.Concat(text.AsSpan(0, MaxStateText - 1), "…");
 }

@@ -116,6 +116,8 @@ public static class TicketDecider
             Category = command.Category,
             Language = command.Language,
             Site = command.Site,
+            Html = command.Html,
+            Markdown = command.Markdown,
         });
     }
 
@@ -235,6 +237,8 @@ public static class TicketDecider
             At = now,
             By = actor.Person,
             Via = actor.Channel,
+            Html = command.Html,
+            Markdown = command.Markdown,
         };
 
         if (fromDesk && state.IsOngoing)
