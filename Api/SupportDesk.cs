@@ -2,6 +2,7 @@ using M365Support.Assignment;
 using M365Support.Graph;
 using M365Support.Insights;
 using M365Support.Mail;
+using M365Support.Mail.Intake;
 using M365Support.Mail.Sync;
 using M365Support.Mail.Threading;
 using M365Support.People;
@@ -22,6 +23,7 @@ public static class SupportDesk
         services.AddOptions<DeskStorageOptions>().Bind(configuration.GetSection(DeskStorageOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<AssignmentOptions>().Bind(configuration.GetSection(SupportPolicy.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<DigestOptions>().Bind(configuration.GetSection(SupportPolicy.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<IntakeOptions>().Bind(configuration.GetSection(SupportPolicy.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<MailOptions>().Bind(configuration.GetSection(MailOptions.Section))
             .Validate(o => o.ThreadKeys.All(k => k.Length >= 16), "Support:ThreadKeys has a key of fewer than 16 characters; use a long random text.").ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
@@ -43,6 +45,8 @@ public static class SupportDesk
         services.AddSingleton<IAssigner, PresenceAssigner>();
         services.AddSingleton<WaitingTickets>();
         services.AddSingleton<ThreadKeys>();
+        services.AddSingleton<MailReader>();
+        services.AddSingleton<MailKeeper>();
         services.AddSingleton<IMailIntake, MailIntake>();
         services.AddSingleton<DeskOverviews>();
         services.AddSingleton<Digests>();

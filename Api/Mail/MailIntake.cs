@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using M365Support.Mail.Intake;
 using M365Support.People;
 using M365Support.Storage;
 using M365Support.Tickets;
@@ -13,7 +13,8 @@ public sealed partial class MailIntake(
     Desk desk,
     TicketStore store,
     IntakeIndex index,
-    TicketFiles files,
+    MailReader reader,
+    MailKeeper keeper,
     Roster roster,
     PersonDirectory directory,
     IOptions<MailOptions> options,
@@ -31,7 +32,8 @@ public sealed partial class MailIntake(
     public async Task<MailIntakeResult> AcceptAsync(Stream mime, MailOrigin origin, CancellationToken cancellationToken)
     {
         using var scope = StorageTransactions.Begin("mail", logger);
-        var message = await MailMessage.ParseAsync(mime, options.Value.Parser, cancellationToken);
+        using var mail = await reader.ReadAsync(mime, origin.Length, cancellationToken);
+        var message = mail.Message;
         if (message.Source.Length == 0)
         {
             throw new InvalidDataException("The mail is empty. Send the whole message, headers and body.");
@@ -45,15 +47,19 @@ public sealed partial class MailIntake(
 
         var sender = SenderOf(message);
         var actor = new Actor(sender, DeskRoles.Of(await roster.FindAsync(sender.Address, cancellationToken)), Channel.Mail);
-        var kept = await KeepAsync(message, key, cancellationToken);
-        var content = ContentOf(message);
+        var content = WrittenMail.Of(message);
+        var kept = await keeper.KeepAsync(message, content, $"mail/{key.ToCommandId()}", cancellationToken);
 
         if (await FindThreadAsync(message, actor, cancellationToken) is { } thread)
         {
             var id = await index.ReserveAsync(key, thread, cancellationToken);
             if (id == thread)
             {
-                var reply = new PostReply(content.Reply, PeopleOf(message, sender), kept.Attachments, kept.Original, message.MessageId);
+                var reply = new PostReply(content.Reply, PeopleOf(message, sender), kept.Attachments, kept.Original, message.MessageId)
+                {
+                    Html = kept.Html,
+                    Markdown = content.Markdown,
+                };
                 var change = await desk.ExecuteAsync(id, reply, actor, key.ToCommandId(), cancellationToken);
                 return Done(id, Accepted(change).IsNew ? MailOutcome.Appended : MailOutcome.Duplicate, message);
             }
@@ -66,7 +72,11 @@ public sealed partial class MailIntake(
             Participants: PeopleOf(message, sender),
             Attachments: kept.Attachments,
             Original: kept.Original,
-            MessageId: message.MessageId);
+            MessageId: message.MessageId)
+        {
+            Html = kept.Html,
+            Markdown = content.Markdown,
+        };
         var opened = Accepted(await desk.OpenAsync(command, key, actor, cancellationToken));
         return Done(opened.Ticket.Id, opened.IsNew ? MailOutcome.Created : MailOutcome.Duplicate, message);
     }
@@ -85,19 +95,7 @@ public sealed partial class MailIntake(
         return address is { Address.Length: > 0 } ? Person.Create(address.Address, address.Name) : Unknown;
     }
 
-    private static Content ContentOf(MailMessage message)
-    {
-        var parts = MailReply.Of(message);
-        var reply = string.IsNullOrWhiteSpace(parts.Reply) ? string.Join('\n', parts.Segments.Select(s => s.Text)).Trim() : parts.Reply;
-        var whole = parts.Forwarded is { Text.Length: > 0 } forwarded && !string.IsNullOrWhiteSpace(parts.Reply)
-            ? $"{reply}\n\n{forwarded.Text}"
-            : reply;
-        return new Content(OrNoText(reply), OrNoText(whole));
-    }
-
-    private static string OrNoText(string text) => string.IsNullOrWhiteSpace(text) ? "(no text)" : text;
-
-    private static string SubjectOf(MailMessage message, Content content)
+    private static string SubjectOf(MailMessage message, WrittenMail content)
     {
         var subject = string.IsNullOrWhiteSpace(message.Subject) ? content.Whole.AsSpan().TrimStart() : message.Subject.AsSpan().Trim();
         var line = subject.IndexOfAny('\r', '\n') is >= 0 and var end ? subject[..end] : subject;
@@ -135,29 +133,6 @@ public sealed partial class MailIntake(
         return null;
     }
 
-    /// <summary>Keeps the mail as it came, and its files. The names follow from the mail, so doing it again changes nothing.</summary>
-    private async Task<(string Original, IReadOnlyList<AttachmentRef> Attachments)> KeepAsync(
-        MailMessage message, IntakeKey key, CancellationToken cancellationToken)
-    {
-        var folder = $"mail/{key.ToCommandId()}";
-        var original = $"{folder}/original.eml";
-        await files.SaveAsync(original, Stream(message.Source), "message/rfc822", cancellationToken);
-        var attachments = new List<AttachmentRef>();
-        foreach (var attachment in message.Attachments)
-        {
-            var blob = $"{folder}/{attachments.Count}";
-            await using var content = attachment.OpenRead();
-            await files.SaveAsync(blob, content, "application/octet-stream", cancellationToken);
-            attachments.Add(new AttachmentRef(attachment.FileName, attachment.ContentType, attachment.Size, blob));
-        }
-
-        return (original, attachments);
-    }
-
-    private static MemoryStream Stream(ReadOnlyMemory<byte> bytes) => MemoryMarshal.TryGetArray(bytes, out var array)
-        ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
-        : new MemoryStream(bytes.ToArray(), writable: false);
-
     private static Change Accepted(Result<Change> change) =>
         change.IsOk ? change.Value : throw new InvalidDataException(change.Rejection!.ToString());
 
@@ -166,11 +141,6 @@ public sealed partial class MailIntake(
         Log.TakenIn(logger, id, outcome, message.Kind, message.Source.Length);
         return new MailIntakeResult(id.ToString(), outcome);
     }
-
-    /// <summary>What a mail says.</summary>
-    /// <param name="Reply">What the sender newly wrote.</param>
-    /// <param name="Whole">That, and what was forwarded with it.</param>
-    private sealed record Content(string Reply, string Whole);
 
     private static partial class Log
     {
