@@ -66,6 +66,7 @@ public static class SupportApp
         app.MapOpenApi();
         app.MapBot();
         app.MapTicketsApi();
+        app.MapMessagesApi();
         app.MapMailApi();
         app.MapGraphNotifications();
         app.MapTabsApi();
