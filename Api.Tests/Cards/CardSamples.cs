@@ -108,7 +108,7 @@ internal static class CardSamples
         ], Original: "mail/a/original.eml")
         {
             Html = "mail/a/message.html",
-            Markdown = "**Steps**:\n\n1. open Outlook\n2. sign in\n\nSee [the page](https://contoso.example/) 🖼 Screenshot",
+            Markdown = "**Steps**:\n\n1. open Outlook\n2. sign in\n\nSee [the page](https://contoso.example/) \\[▣ Screenshot\\]",
         };
         var reply = new PostReply("It works now, thank you!", Original: "mail/b/original.eml") { Html = "mail/b/message.html", Markdown = "It works **now**, _thank you_!" };
         Ticket? ticket = null;

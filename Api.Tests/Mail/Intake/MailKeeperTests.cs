@@ -70,8 +70,8 @@ public sealed class MailKeeperTests(AzuriteFixture azurite) : IClassFixture<Azur
         var stored = await ReadAsync(files, kept.Html!);
         var html = MessageHtml.Read(stored, kept.Attachments, place => $"/files/{place}");
         Assert.Contains("<img src=\"/files/0\" alt=\"Screen\"", html.Written, StringComparison.Ordinal);
-        Assert.Contains("🖼 Fake", html.Written, StringComparison.Ordinal);
-        Assert.Contains("🖼 Remote", html.Written, StringComparison.Ordinal);
+        Assert.Contains("[▣ Fake", html.Written, StringComparison.Ordinal);
+        Assert.Contains("[▣ Remote", html.Written, StringComparison.Ordinal);
         Assert.DoesNotContain("evil.example", html.Written + html.Rest, StringComparison.Ordinal);
         Assert.Contains("<img src=\"/files/2\" alt=\"Logo\"", html.Rest, StringComparison.Ordinal);
         Assert.DoesNotContain("cid:", html.Written + html.Rest, StringComparison.Ordinal);

@@ -67,7 +67,9 @@ public sealed class MailKeeper(TicketFiles files, IOptions<IntakeOptions> option
             await files.SaveAsync(blob, content, AnyType, cancellationToken);
         }
 
-        return new AttachmentRef(name, inspector.PictureType() ?? attachment.ContentType, inspector.Length, blob, Judge(attachment, name, inspector));
+        // The bytes say whether it is a picture, not the sender.
+        var type = inspector.PictureType() ?? (IsPicture(attachment.ContentType) ? AnyType : attachment.ContentType);
+        return new AttachmentRef(name, type, inspector.Length, blob, Judge(attachment, name, inspector));
     }
 
     private static AttachmentConcern Judge(MailAttachment attachment, string name, FileInspector inspector)

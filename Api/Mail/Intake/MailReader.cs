@@ -12,6 +12,7 @@ public sealed class MailReader(IOptions<MailOptions> mail, IOptions<IntakeOption
     private const int ChunkSize = 1024 * 1024;
 
     private readonly MailMemory memory = new(intake.Value.MailMemory);
+    private long released;
 
     /// <summary>Reads a mail; dispose what is answered once the mail has been dealt with.</summary>
     /// <param name="mime">Read from where it stands to the end, or to the parser's bound.</param>
@@ -32,7 +33,7 @@ public sealed class MailReader(IOptions<MailOptions> mail, IOptions<IntakeOption
                 share = room > Small ? await memory.TakeAsync(room, cancellationToken) : null;
                 var bytes = GC.AllocateUninitializedArray<byte>((int)room);
                 var read = await mime.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
-                return new MailInMemory(MailMessage.Parse(bytes.AsMemory(0, read), options), share);
+                return new MailInMemory(MailMessage.Parse(bytes.AsMemory(0, read), options), share, Release);
             }
 
             var chunks = new List<byte[]>();
@@ -58,7 +59,7 @@ public sealed class MailReader(IOptions<MailOptions> mail, IOptions<IntakeOption
                 }
 
                 share?.ShrinkTo(total);
-                return new MailInMemory(MailMessage.Parse(Join(chunks, (int)total), options), share);
+                return new MailInMemory(MailMessage.Parse(Join(chunks, (int)total), options), share, Release);
             }
             finally
             {
@@ -69,6 +70,16 @@ public sealed class MailReader(IOptions<MailOptions> mail, IOptions<IntakeOption
         {
             share?.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Arrays of this size are collected late, so that the memory of mails long dealt with would add up to several times the bound.</summary>
+    private void Release(int bytes)
+    {
+        if (bytes > Small && Interlocked.Add(ref released, bytes) > memory.Capacity / 2)
+        {
+            Interlocked.Exchange(ref released, 0);
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Optimized, blocking: false);
         }
     }
 
@@ -89,10 +100,15 @@ public sealed class MailReader(IOptions<MailOptions> mail, IOptions<IntakeOption
 public sealed class MailInMemory : IDisposable
 {
     private readonly MailMemory.Share? share;
+    private readonly Action<int> release;
 
-    internal MailInMemory(MailMessage message, MailMemory.Share? share) => (Message, this.share) = (message, share);
+    internal MailInMemory(MailMessage message, MailMemory.Share? share, Action<int> release) => (Message, this.share, this.release) = (message, share, release);
 
     public MailMessage Message { get; }
 
-    public void Dispose() => share?.Dispose();
+    public void Dispose()
+    {
+        release(Message.Source.Length);
+        share?.Dispose();
+    }
 }

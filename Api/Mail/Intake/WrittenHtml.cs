@@ -23,10 +23,10 @@ internal sealed class WrittenHtml
     /// <param name="isShown">Which parts count as newly written.</param>
     public static WrittenHtml Of(string html, IReadOnlyList<ReplySegment> segments, Func<ReplyPart, bool> isShown, HtmlLimits limits)
     {
-        var body = HtmlWalker.Parse(html, limits);
+        var root = HtmlWalker.Parse(html, limits);
         var sorter = new Sorter(new PartStream(segments), isShown);
-        sorter.Sort(body);
-        return new WrittenHtml(body, sorter.Shown, sorter.Rest);
+        sorter.Sort(root);
+        return new WrittenHtml(root, sorter.Shown, sorter.Rest);
     }
 
     /// <summary>What was newly written, harmless.</summary>

@@ -39,7 +39,7 @@ public sealed partial record WrittenMail(string Reply, string Whole)
         var isNew = parts.Segments.Where(s => IsNew(s.Part)).Select(s => s.Text).ToList();
         var agrees = isNew.Exists(text => text.Length > 0) && Agree(Whole, string.Join('\n', isNew));
         var written = WrittenHtml.Of(html, parts.Segments, part => !agrees || IsNew(part), options.Html);
-        var markdown = agrees ? written.ToMarkdown(new HtmlMarkdownOptions { Image = (_, name) => Picture(CardText.Escape(name ?? "")), Limits = options.Html }) : "";
+        var markdown = agrees ? written.ToMarkdown(new HtmlMarkdownOptions { Image = (_, name) => CardText.Escape(Picture(name)), Limits = options.Html }) : "";
         return this with
         {
             Html = written,
@@ -48,7 +48,7 @@ public sealed partial record WrittenMail(string Reply, string Whole)
     }
 
     /// <summary>A picture in words that need no translation.</summary>
-    internal static string Picture(string? name) => string.IsNullOrEmpty(name) ? "🖼" : $"🖼 {name}";
+    internal static string Picture(string? name) => string.IsNullOrEmpty(name) ? "[▣]" : $"[▣ {name}]";
 
     private static bool IsNew(ReplyPart part) => part is ReplyPart.Reply or ReplyPart.Forwarded;
 

@@ -51,7 +51,7 @@ async function embed(image: HTMLImageElement, api: Api): Promise<void> {
   try {
     image.setAttribute("src", await dataUrl(await api.file(source)));
   } catch {
-    image.replaceWith(`🖼 ${image.alt}`);
+    image.replaceWith(`[▣ ${image.alt}]`);
   }
 }
 
