@@ -3,9 +3,11 @@ using M365Support.Graph;
 using M365Support.Insights;
 using M365Support.Mail;
 using M365Support.Mail.Intake;
+using M365Support.Mail.Outgoing;
 using M365Support.Mail.Sync;
 using M365Support.Mail.Threading;
 using M365Support.People;
+using M365Support.Sla;
 using M365Support.Storage;
 using M365Support.Tickets;
 using Microsoft.Extensions.Configuration;
@@ -27,6 +29,7 @@ public static class SupportDesk
         services.AddOptions<MailOptions>().Bind(configuration.GetSection(MailOptions.Section))
             .Validate(o => o.ThreadKeys.All(k => k.Length >= 16), "Support:ThreadKeys has a key of fewer than 16 characters; use a long random text.").ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSla(configuration);
         services.AddGraph();
         services.AddPeople();
 
@@ -39,8 +42,11 @@ public static class SupportDesk
         services.AddSingleton<ITicketProjection>(s => s.GetRequiredService<TicketViews>());
         services.AddSingleton<Workload>();
         services.AddSingleton<ITicketProjection>(s => s.GetRequiredService<Workload>());
+        services.AddSingleton<DeskRules>();
+        services.AddSingleton<IAudience, DeskAudience>();
         services.AddSingleton<Relay>();
         services.AddSingleton<Desk>();
+        services.AddSingleton<Func<Desk>>(s => s.GetRequiredService<Desk>);
         services.AddSingleton<IWorkHandler, TicketWork>();
         services.AddSingleton<IAssigner, PresenceAssigner>();
         services.AddSingleton<WaitingTickets>();
@@ -59,6 +65,7 @@ public static class SupportDesk
         services.AddHostedService(s => s.GetRequiredService<WorkPump>());
         services.AddHostedService(s => s.GetRequiredService<WaitingTickets>());
         services.AddHostedService(s => s.GetRequiredService<Digests>());
+        services.AddOutgoingMail(configuration);
         services.AddMailboxSync();
         return services;
     }

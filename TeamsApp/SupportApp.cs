@@ -31,6 +31,7 @@ public static class SupportApp
         }
 
         services.AddSingleton<NoticeFaces>();
+        services.AddSingleton<NoticeMailer>();
         services.AddSingleton<IDigestSender, DigestSender>();
         services.AddMailApi(builder.Environment);
         services.AddSingleton<INoticeSender, NoticeSender>();

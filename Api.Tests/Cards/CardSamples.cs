@@ -1,3 +1,4 @@
+using M365Support.Infrastructure;
 using System.Globalization;
 using M365Support.Cards.Elements;
 using M365Support.Insights;
@@ -10,7 +11,7 @@ internal static class CardSamples
 {
     public static readonly DateTimeOffset Now = new(2026, 3, 31, 14, 30, 0, TimeSpan.Zero);
 
-    public static readonly SupportPolicy Policy = new();
+    public static readonly DeskRules Rules = TestRules.Create();
 
     public static readonly Person Alex = Person.Create("alex@contoso.example", "Alex Wilber");
     public static readonly Person ZhangWei = Person.Create("zhangwei@contoso.example", "张伟 (Zhang Wei)");
@@ -30,7 +31,7 @@ internal static class CardSamples
             Viewer = new Actor(viewer, roles, Channel.Teams),
             Culture = CultureInfo.GetCultureInfo(culture),
             Now = Now,
-            Policy = Policy,
+            Rules = Rules,
             Host = host,
             NewNonce = () => new Guid(++nonce, 0, 0, new byte[8]),
             LinkTo = path => new Uri(new Uri("https://desk.contoso.example"), path),
@@ -56,13 +57,13 @@ internal static class CardSamples
         }
 
         history.Reverse();
-        return (ticket!, history);
+        return (TicketDecider.Armed(ticket!, Rules), history);
 
         void Do(Actor actor, TicketCommand command, DateTimeOffset at)
         {
-            foreach (var happened in TicketDecider.Decide(Id, ticket, command, actor, Policy, at).Value)
+            foreach (var happened in TicketDecider.Decide(Id, ticket, command, actor, Rules, at).Value)
             {
-                ticket = M365Support.Tickets.Ticket.Evolve(ticket, happened, Policy);
+                ticket = M365Support.Tickets.Ticket.Evolve(ticket, happened);
                 history.Add(new RecordedEvent(ticket.Version, happened));
             }
         }
@@ -115,14 +116,14 @@ internal static class CardSamples
         var history = new List<RecordedEvent>();
         foreach (var (command, minute) in new (TicketCommand, int)[] { (open, 0), (reply, 90) })
         {
-            foreach (var happened in TicketDecider.Decide(Id, ticket, command, new Actor(Alex, Roles.None, Channel.Mail), Policy, Now.AddMinutes(minute - 180)).Value)
+            foreach (var happened in TicketDecider.Decide(Id, ticket, command, new Actor(Alex, Roles.None, Channel.Mail), Rules, Now.AddMinutes(minute - 180)).Value)
             {
-                ticket = M365Support.Tickets.Ticket.Evolve(ticket, happened, Policy);
+                ticket = M365Support.Tickets.Ticket.Evolve(ticket, happened);
                 history.Insert(0, new RecordedEvent(ticket.Version, happened));
             }
         }
 
-        return (ticket!, history);
+        return (TicketDecider.Armed(ticket!, Rules), history);
     }
 
     private static Actor Agent(Person person) => new(person, Roles.Agent, Channel.Teams);
@@ -192,7 +193,7 @@ internal static class CardSamples
     private static void Overviews(Dictionary<string, AdaptiveCard> cards)
     {
         var desk = Overview();
-        var quiet = DeskOverview.From([], [], Policy, Now.AddDays(-1), Now);
+        var quiet = DeskOverview.From([], [], Rules.Policy, Now.AddDays(-1), Now);
         cards["desk"] = DeskCard.Draw(desk, Context(Megan, Roles.Manager, host: CardHost.Tab));
         cards["desk-zh"] = DeskCard.Draw(desk, Context(Megan, Roles.Manager, "zh-CN", CardHost.Tab));
         cards["desk-quiet"] = DeskCard.Draw(quiet, Context(Megan, Roles.Manager, host: CardHost.Tab));
@@ -204,7 +205,7 @@ internal static class CardSamples
     {
         var (ticket, _) = InProgress();
         var (resolved, _) = Resolved();
-        foreach (var kind in Enum.GetValues<NoticeKind>())
+        foreach (var kind in Enum.GetValues<NoticeKind>().Where(kind => kind is not (NoticeKind.Effect or NoticeKind.Report)))
         {
             var toAgent = kind is NoticeKind.Assigned or NoticeKind.UpdateRequested or NoticeKind.Nudged or NoticeKind.Reopened or NoticeKind.Confirmed or NoticeKind.Withdrawn;
             var about = kind == NoticeKind.Resolved ? resolved : ticket;

@@ -26,6 +26,10 @@ public sealed class DeskHarness : IAsyncDisposable
         {
             ["Storage:ConnectionString"] = connectionString,
             ["Storage:Prefix"] = prefix,
+            ["Support:RoundTheClock:0"] = "P1",
+            ["Support:RoundTheClock:1"] = "P2",
+            ["Support:RoundTheClock:2"] = "P3",
+            ["Support:RoundTheClock:3"] = "P4",
         }).Build();
         var collection = new ServiceCollection();
         collection.AddLogging(b => b.SetMinimumLevel(LogLevel.Warning));

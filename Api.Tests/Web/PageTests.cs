@@ -215,7 +215,7 @@ public sealed partial class PageTests(PageFixture fixture) : IClassFixture<PageF
     }
 
     /// <summary>Keeps a screenshot in <c>artifacts/screenshots</c>.</summary>
-    private static Task ShotAsync(IPage page, string name) =>
+    private static Task<byte[]> ShotAsync(IPage page, string name) =>
         page.ScreenshotAsync(new() { Path = Path.Combine(NodePackages.Root, "artifacts", "screenshots", name + ".png") });
 
     private async Task<IPage> OpenAsync(string path, string person, BrowserNewContextOptions? options = null)

@@ -1,6 +1,12 @@
+using System.Text.Json.Serialization;
+
 namespace M365Support.Tickets;
 
-/// <summary>Something that somebody wants done to a ticket.</summary>
+/// <summary>Something that somebody wants done to a ticket. Those that one ticket asks of another are kept in its outbox, as JSON.</summary>
+[JsonDerivedType(typeof(LinkTicket), "link")]
+[JsonDerivedType(typeof(MergeTicket), "merge")]
+[JsonDerivedType(typeof(AbsorbTicket), "absorb")]
+[JsonDerivedType(typeof(ReleaseTicket), "release")]
 public abstract record TicketCommand;
 
 /// <summary>A new ticket. It is the first command of every ticket.</summary>
@@ -19,6 +25,9 @@ public sealed record OpenTicket(
     string? MessageId = null,
     TicketLink? Link = null) : TicketCommand
 {
+    /// <summary>The way it came, where that is not the way the command came: a phone call that an agent logs.</summary>
+    public Channel? Source { get; init; }
+
     /// <summary>What it is about, one of the configured categories; it says which skills are needed.</summary>
     public string? Category { get; init; }
 
@@ -46,7 +55,8 @@ public sealed record AcknowledgeTicket : TicketCommand;
 
 /// <summary>News for the requester.</summary>
 /// <param name="PromisedAt">When the agent promises the next news; null leaves it to the hourly rhythm.</param>
-public sealed record PostProgress(string Text, DateTimeOffset? PromisedAt = null) : TicketCommand;
+/// <param name="Next">What happens next.</param>
+public sealed record PostProgress(string Text, DateTimeOffset? PromisedAt = null, string? Next = null) : TicketCommand;
 
 /// <summary>A message between requester and agent.</summary>
 public sealed record PostReply(
@@ -82,10 +92,67 @@ public sealed record ReopenTicket(string Reason) : TicketCommand;
 public sealed record WithdrawTicket : TicketCommand;
 
 /// <summary>Sets impact and urgency, and so the priority.</summary>
-public sealed record PrioritiseTicket(Impact Impact, Urgency Urgency, string Reason) : TicketCommand;
+/// <param name="Override">A priority that differs from what the table says.</param>
+public sealed record PrioritiseTicket(Impact Impact, Urgency Urgency, string Reason, Priority? Override = null) : TicketCommand;
 
 /// <summary>The clock struck: do what is due now.</summary>
 public sealed record DoWhatIsDue : TicketCommand;
 
 /// <summary>Says that another ticket has to do with this one, or no longer has.</summary>
 public sealed record LinkTicket(LinkKind Kind, TicketId Other, bool Remove = false) : TicketCommand;
+
+/// <summary>Work rests until somebody answers or a date comes.</summary>
+/// <param name="Vendor">The vendor's configured name; required for <see cref="WaitingFor.Vendor"/>.</param>
+/// <param name="Until">When work goes on by itself; required for <see cref="WaitingFor.Schedule"/>.</param>
+public sealed record WaitForTicket(WaitingFor For, string Reason, DateTimeOffset? Until = null, string? Vendor = null) : TicketCommand;
+
+/// <summary>Work goes on.</summary>
+public sealed record ResumeTicket : TicketCommand;
+
+/// <summary>Passes the ticket on: to a named agent, or to whoever is the best of a tier.</summary>
+/// <param name="To">The next agent; null leaves it to the assignment.</param>
+/// <param name="Tier">The next tier; null keeps it.</param>
+public sealed record HandOverTicket(Person? To, Tier? Tier, string Reason) : TicketCommand;
+
+/// <summary>Says that this ticket is the same as another, which goes on for both.</summary>
+public sealed record MergeTicket(TicketId Into) : TicketCommand;
+
+/// <summary>Takes a merge back, within a day.</summary>
+public sealed record UnmergeTicket : TicketCommand;
+
+/// <summary>The other side of <see cref="MergeTicket"/>: this ticket goes on for the other, too.</summary>
+public sealed record AbsorbTicket(TicketId Other, Person Requester, IReadOnlyList<Person> Participants) : TicketCommand;
+
+/// <summary>The other side of <see cref="UnmergeTicket"/>.</summary>
+public sealed record ReleaseTicket(TicketId Other) : TicketCommand;
+
+/// <summary>Notes that a message of this ticket became a ticket of its own.</summary>
+public sealed record SplitTicket(TicketId Into, long Sequence) : TicketCommand;
+
+/// <summary>Says what it is about, and what the desk wants to know about it.</summary>
+/// <param name="Subject">A clearer subject; null keeps it.</param>
+/// <param name="Category">One of the configured categories; empty for none, null keeps it.</param>
+/// <param name="AddTags">Tags to add; words without blanks.</param>
+/// <param name="Fields">Values of configured fields; an empty value clears one.</param>
+public sealed record DescribeTicket(
+    string? Subject = null,
+    string? Category = null,
+    IReadOnlyList<string>? AddTags = null,
+    IReadOnlyList<string>? RemoveTags = null,
+    IReadOnlyDictionary<string, string>? Fields = null) : TicketCommand;
+
+/// <summary>Adds people to the ticket, or takes them off.</summary>
+public sealed record ChangeParticipants(IReadOnlyList<Person> Add, IReadOnlyList<Person> Remove) : TicketCommand;
+
+/// <summary>The agent wants to hear of every change, or no longer.</summary>
+public sealed record WatchTicket(bool Watch) : TicketCommand;
+
+/// <summary>The person wants no hourly message about this ticket, or wants it again.</summary>
+public sealed record MuteTicket(bool Mute) : TicketCommand;
+
+/// <summary>The requester says how it went.</summary>
+/// <param name="Score">1 (bad) to 5 (good).</param>
+public sealed record RateTicket(int Score, string? Comment = null) : TicketCommand;
+
+/// <summary>Does what a configured macro says: texts, waits, tags, all in one.</summary>
+public sealed record RunMacro(string Name) : TicketCommand;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using M365Support.Storage;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace M365Support.Tickets;
 
@@ -16,11 +16,14 @@ public sealed partial class Desk(
     WorkQueue queue,
     Relay relay,
     IAssigner assigner,
-    IOptions<SupportPolicy> policy,
+    IAudience audience,
+    DeskRules rules,
     TimeProvider clock,
     ILogger<Desk> logger)
 {
     private const int MostAttempts = 20;
+    private const int MostOfARole = 20;
+    private const int LongestChain = 20;
 
     // Callers in this process take turns on a ticket; only other instances can still cause a conflict.
     private readonly SemaphoreSlim[] turns = [.. Enumerable.Range(0, 256).Select(_ => new SemaphoreSlim(1))];
@@ -30,7 +33,7 @@ public sealed partial class Desk(
     {
         using var scope = StorageTransactions.Begin("open", logger);
         var proposed = TicketId.Create();
-        if (TicketDecider.Decide(proposed, null, Shortened(command), actor, policy.Value, clock.GetUtcNow()).Rejection is { } rejection)
+        if (TicketDecider.Decide(proposed, null, Shortened(command), actor, rules, clock.GetUtcNow()).Rejection is { } rejection)
         {
             return rejection;
         }
@@ -104,6 +107,113 @@ public sealed partial class Desk(
         return new Rejection(RejectionReason.TooBusy);
     }
 
+    /// <summary>Makes one ticket go on as another; both or neither, also when the other way round is tried at the same moment.</summary>
+    /// <remarks>
+    /// The ticket with the smaller number is changed first. So of two opposite merges one finds the other's mark and is refused.
+    /// What the second ticket has to do stands in the outbox of the first.
+    /// </remarks>
+    public async Task<Result<Change>> MergeAsync(TicketId id, TicketId into, Actor actor, string commandId, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(id, actor, cancellationToken) is not { } loser)
+        {
+            return new Rejection(RejectionReason.NotFound);
+        }
+
+        var survivor = await SurvivorAsync(into, cancellationToken);
+        if (survivor is null || survivor.Id == id)
+        {
+            return survivor is null ? new Rejection(RejectionReason.NotFound) : new Rejection(RejectionReason.MergedTheOtherWay, into);
+        }
+
+        var merge = new MergeTicket(survivor.Id);
+        var absorb = new AbsorbTicket(id, loser.Requester, loser.Participants);
+        var (firstId, first, otherId, other) = id.ToCompact() < survivor.Id.ToCompact()
+            ? (id, (TicketCommand)merge, survivor.Id, (TicketCommand)absorb)
+            : (survivor.Id, absorb, id, merge);
+        var begun = await ExecuteAsync(firstId, first, actor, commandId, cancellationToken);
+        if (!begun.IsOk)
+        {
+            return begun;
+        }
+
+        var effect = new Effect(otherId, other);
+        var ended = await CarryOutAsync(firstId, effect, actor.Person, commandId, cancellationToken);
+        return !ended.IsOk ? ended : firstId == id ? begun : ended;
+    }
+
+    /// <summary>Makes a message of a ticket a ticket of its own, and links the two.</summary>
+    /// <param name="sequence">The place of the message in the ticket's history.</param>
+    public async Task<Result<Change>> SplitAsync(TicketId id, long sequence, string subject, Actor actor, string commandId, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(id, actor, cancellationToken) is not { } ticket)
+        {
+            return new Rejection(RejectionReason.NotFound);
+        }
+
+        if (!TicketDecider.IsDesk(actor))
+        {
+            return new Rejection(RejectionReason.NotAllowed);
+        }
+
+        var recorded = (await store.HistoryAsync(id, sequence + 1, 1, cancellationToken)).FirstOrDefault(e => e.Sequence == sequence);
+        var (text, requester, html, markdown) = recorded?.Event switch
+        {
+            ReplyPosted { FromDesk: false } e => (e.Text, e.By, e.Html, e.Markdown),
+            TicketOpened e => (e.Text, e.Requester, e.Html, e.Markdown),
+            _ => (null, null!, null, null),
+        };
+        if (text is null || TicketMessage.Of(recorded!) is not { } kept)
+        {
+            return new Rejection(RejectionReason.ValueUnknown, "sequence", sequence, "…");
+        }
+
+        var opened = await OpenAsync(
+            new OpenTicket(requester, subject, text, ticket.Impact, ticket.Urgency, Attachments: kept.Attachments, Original: kept.Original, Link: new TicketLink(LinkKind.Parent, id))
+            {
+                Html = html,
+                Markdown = markdown,
+                Category = ticket.Category,
+                Language = ticket.Language,
+                Site = ticket.Site,
+            },
+            new IntakeKey($"split:{id}", sequence.ToString(CultureInfo.InvariantCulture)),
+            actor,
+            cancellationToken);
+        if (!opened.IsOk)
+        {
+            return opened;
+        }
+
+        var split = await ExecuteAsync(id, new SplitTicket(opened.Value.Ticket.Id, sequence), actor, $"split-{sequence.ToString(CultureInfo.InvariantCulture)}", cancellationToken);
+        return split.IsOk ? opened : split;
+    }
+
+    /// <summary>Does what one ticket asks of another; where that is refused, puts the first one right again.</summary>
+    internal async Task<Result<Change>> CarryOutAsync(TicketId from, Effect effect, Person by, string cause, CancellationToken cancellationToken)
+    {
+        var actor = new Actor(by, Roles.System, Channel.System);
+        var target = effect.Command is AbsorbTicket && await SurvivorAsync(effect.Ticket, cancellationToken) is { } survivor ? survivor.Id : effect.Ticket;
+        var done = await ExecuteAsync(target, effect.Command, actor, effect.CommandId(cause), cancellationToken);
+        if (!done.IsOk && effect.Amends is { } amends)
+        {
+            await ExecuteAsync(from, amends, actor, $"{effect.CommandId(cause)}-back", cancellationToken);
+        }
+
+        return done;
+    }
+
+    /// <summary>The ticket that goes on for this one; itself unless it was merged.</summary>
+    public async Task<Ticket?> SurvivorAsync(TicketId id, CancellationToken cancellationToken)
+    {
+        var ticket = (await store.FindAsync(id, cancellationToken))?.Ticket;
+        for (var step = 0; ticket?.MergedInto is { } into && step < LongestChain; step++)
+        {
+            ticket = (await store.FindAsync(into, cancellationToken))?.Ticket;
+        }
+
+        return ticket;
+    }
+
     /// <summary>A ticket as this person may see it; null when there is none or it is not theirs to see.</summary>
     public async Task<Ticket?> FindAsync(TicketId id, Actor actor, CancellationToken cancellationToken) =>
         await store.FindAsync(id, cancellationToken) is { } stored && TicketDecider.MayKnow(stored.Ticket, actor) ? stored.Ticket : null;
@@ -113,7 +223,7 @@ public sealed partial class Desk(
     public async Task<IReadOnlyList<RecordedEvent>> HistoryAsync(Ticket ticket, Actor actor, long? before, int count, CancellationToken cancellationToken)
     {
         var events = await store.HistoryAsync(ticket.Id, Math.Min(before ?? long.MaxValue, ticket.Version + 1), Math.Clamp(count, 1, 200), cancellationToken);
-        return TicketDecider.IsDesk(actor) || actor.Is(Roles.System) ? events : [.. events.Where(e => e.Event is not (NoteAdded or UpdateRequested))];
+        return [.. events.Where(e => TicketDecider.MayRead(e.Event, actor))];
     }
 
     /// <summary>All of what the requester first wrote; the ticket itself carries the beginning of it.</summary>
@@ -137,8 +247,9 @@ public sealed partial class Desk(
     /// <summary>Decides and commits without a hint of its own, for work that a queue message already stands for.</summary>
     internal async Task<Commit?> DoDueAsync(StoredTicket stored, string commandId, string messageId, CancellationToken cancellationToken)
     {
-        var decided = TicketDecider.Decide(stored.Ticket.Id, stored.Ticket, new DoWhatIsDue(), Actor.System, policy.Value, clock.GetUtcNow());
-        var commit = Prepare(commandId, stored, Fold(stored.Ticket, decided.Value), decided.Value) with { Reminder = messageId };
+        var decided = TicketDecider.Decide(stored.Ticket.Id, stored.Ticket, new DoWhatIsDue(), Actor.System, rules, clock.GetUtcNow());
+        var (after, events) = await WithAssignmentAsync(stored.Ticket.Id, Fold(stored.Ticket, decided.Value), decided.Value, clock.GetUtcNow(), cancellationToken);
+        var commit = await PrepareAsync(commandId, stored, after, events, cancellationToken) with { Reminder = messageId };
         return await store.CommitAsync(commit, cancellationToken) == CommitOutcome.Committed ? commit : null;
     }
 
@@ -146,27 +257,20 @@ public sealed partial class Desk(
         TicketId id, StoredTicket? stored, TicketCommand command, Actor actor, string commandId, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var decided = TicketDecider.Decide(id, stored?.Ticket, Shortened(command), actor, policy.Value, now);
+        var decided = TicketDecider.Decide(id, stored?.Ticket, Shortened(command), actor, rules, now);
         if (!decided.IsOk)
         {
             return (CommitOutcome.Committed, decided.Rejection!);
         }
 
         var events = await WithLongTextAsync(id, command, commandId, decided.Value, cancellationToken);
-        var after = Fold(stored?.Ticket, events);
-        if (after is { Assignee: null, IsOngoing: true } && await assigner.ProposeAsync(after, cancellationToken) is { } assignment)
-        {
-            var assigned = TicketDecider.Decide(id, after, assignment, Actor.System, policy.Value, now).Value;
-            events = events.AddRange(assigned);
-            after = Fold(after, assigned);
-        }
-
+        (var after, events) = await WithAssignmentAsync(id, Fold(stored?.Ticket, events), events, now, cancellationToken);
         if (events.IsEmpty)
         {
             return (CommitOutcome.Committed, after);
         }
 
-        var commit = Prepare(commandId, stored, after, events);
+        var commit = await PrepareAsync(commandId, stored, after, events, cancellationToken);
         var hint = await queue.SendAsync(TicketWork.Hint(id, commandId), WorkQueue.Lease, cancellationToken);
         var outcome = await store.CommitAsync(commit, cancellationToken);
         if (outcome == CommitOutcome.Committed)
@@ -181,14 +285,43 @@ public sealed partial class Desk(
         return (outcome, commit.After);
     }
 
-    private Commit Prepare(string commandId, StoredTicket? before, Ticket after, ImmutableArray<TicketEvent> events)
+    /// <summary>Adds who gets the ticket, where it has nobody or somebody else is to have it.</summary>
+    private async Task<(Ticket After, ImmutableArray<TicketEvent> Events)> WithAssignmentAsync(
+        TicketId id, Ticket after, ImmutableArray<TicketEvent> events, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var armed = after with { ArmedFor = TicketDecider.NextDue(after, policy.Value)?.At };
-        return new Commit(commandId, before, armed, events, Notice.From(armed, events));
+        var seeks = after is { IsOngoing: true, Assignee: null } or { IsOngoing: true, SeeksAgent: true };
+        if (!seeks || await assigner.ProposeAsync(after, cancellationToken) is not { } assignment)
+        {
+            return (after, events);
+        }
+
+        var assigned = TicketDecider.Decide(id, after, assignment, Actor.System, rules, now).Value;
+        return (Fold(after, assigned), events.AddRange(assigned));
     }
 
-    private Ticket Fold(Ticket? state, ImmutableArray<TicketEvent> events) =>
-        events.Aggregate(state, (ticket, happened) => Ticket.Evolve(ticket, happened, policy.Value))!;
+    private async Task<Commit> PrepareAsync(string commandId, StoredTicket? before, Ticket after, ImmutableArray<TicketEvent> events, CancellationToken cancellationToken)
+    {
+        var armed = TicketDecider.Armed(after, rules);
+        var notices = ImmutableArray.CreateBuilder<Notice>();
+        foreach (var notice in Notice.From(armed, events))
+        {
+            if (!notice.To.IsRole)
+            {
+                notices.Add(notice);
+                continue;
+            }
+
+            var people = await audience.OfAsync(notice.To, cancellationToken);
+            notices.AddRange(people
+                .Where(person => person != notice.By && !notices.Any(n => n.Kind == notice.Kind && n.To == person))
+                .Take(MostOfARole)
+                .Select((person, i) => notice with { Key = string.Create(CultureInfo.InvariantCulture, $"{notice.Key}-{i:D2}"), To = person }));
+        }
+
+        return new Commit(commandId, before, armed, events, notices.ToImmutable());
+    }
+
+    private static Ticket Fold(Ticket? state, ImmutableArray<TicketEvent> events) => events.Aggregate(state, Ticket.Evolve)!;
 
     private async Task<TicketId> MoveToFreeNumberAsync(IntakeKey key, CancellationToken cancellationToken)
     {

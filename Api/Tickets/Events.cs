@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace M365Support.Tickets;
 
-/// <summary>Something that happened to a ticket: who, when and by which way. The timeline and the audit log are these.</summary>
+/// <summary>Something that happened to a ticket: who, when and by which way; stamped by <see cref="TicketDecider"/>. The timeline and the audit log are these.</summary>
 [JsonDerivedType(typeof(TicketOpened), "opened")]
 [JsonDerivedType(typeof(TicketAssigned), "assigned")]
 [JsonDerivedType(typeof(TicketAcknowledged), "acknowledged")]
@@ -19,13 +19,29 @@ namespace M365Support.Tickets;
 [JsonDerivedType(typeof(RequesterInformed), "informed")]
 [JsonDerivedType(typeof(TicketLinked), "linked")]
 [JsonDerivedType(typeof(TicketUnlinked), "unlinked")]
+[JsonDerivedType(typeof(WaitStarted), "waiting")]
+[JsonDerivedType(typeof(WaitEnded), "resumed")]
+[JsonDerivedType(typeof(TicketHandedOver), "handedOver")]
+[JsonDerivedType(typeof(TicketEscalated), "escalated")]
+[JsonDerivedType(typeof(TicketClosed), "closed")]
+[JsonDerivedType(typeof(Reminded), "reminded")]
+[JsonDerivedType(typeof(TicketMerged), "merged")]
+[JsonDerivedType(typeof(TicketUnmerged), "unmerged")]
+[JsonDerivedType(typeof(TicketAbsorbed), "absorbed")]
+[JsonDerivedType(typeof(TicketReleased), "released")]
+[JsonDerivedType(typeof(TicketSplit), "split")]
+[JsonDerivedType(typeof(TicketDescribed), "described")]
+[JsonDerivedType(typeof(ParticipantsChanged), "participants")]
+[JsonDerivedType(typeof(WatchChanged), "watch")]
+[JsonDerivedType(typeof(MuteChanged), "mute")]
+[JsonDerivedType(typeof(TicketRated), "rated")]
 public abstract record TicketEvent
 {
-    public required DateTimeOffset At { get; init; }
+    public DateTimeOffset At { get; init; }
 
-    public required Person By { get; init; }
+    public Person By { get; init; } = Person.Desk;
 
-    public required Channel Via { get; init; }
+    public Channel Via { get; init; } = Channel.System;
 }
 
 /// <summary>The ticket began.</summary>
@@ -64,7 +80,7 @@ public sealed record TicketAssigned(Person Agent, Tier Tier, string Reason) : Ti
 
 public sealed record TicketAcknowledged : TicketEvent;
 
-public sealed record ProgressPosted(string Text, DateTimeOffset? PromisedAt) : TicketEvent;
+public sealed record ProgressPosted(string Text, DateTimeOffset? PromisedAt, string? Next = null) : TicketEvent;
 
 /// <summary>A message between requester and desk.</summary>
 /// <param name="FromDesk">Whether an agent wrote to the requester, rather than the other way round.</param>
@@ -96,14 +112,57 @@ public sealed record TicketReopened(string Reason) : TicketEvent;
 
 public sealed record TicketWithdrawn : TicketEvent;
 
-public sealed record TicketPrioritised(Impact Impact, Urgency Urgency, Priority Priority, string Reason) : TicketEvent;
+public sealed record TicketPrioritised(Impact Impact, Urgency Urgency, Priority Priority, string Reason, bool IsOverride = false) : TicketEvent;
 
 /// <summary>The agent was asked for news, because the requester is to be informed soon.</summary>
 public sealed record UpdateRequested(DateTimeOffset Before) : TicketEvent;
 
 /// <summary>The requester was told what is known.</summary>
-public sealed record RequesterInformed(DateTimeOffset NextAt) : TicketEvent;
+/// <param name="HasNews">Whether there was more to say than the last time, or a promise was missed.</param>
+public sealed record RequesterInformed(DateTimeOffset NextAt, bool HasNews = true) : TicketEvent;
 
 public sealed record TicketLinked(TicketLink Link) : TicketEvent;
 
 public sealed record TicketUnlinked(TicketLink Link) : TicketEvent;
+
+public sealed record WaitStarted(WaitingFor For, string Reason, DateTimeOffset? Until, string? Vendor) : TicketEvent;
+
+public sealed record WaitEnded : TicketEvent;
+
+/// <summary>The holder passed the ticket on; who has it next, <see cref="TicketAssigned"/> says.</summary>
+public sealed record TicketHandedOver(Tier Tier, string Reason) : TicketEvent;
+
+/// <summary>The tier's time was over, so the next tier is to have it.</summary>
+public sealed record TicketEscalated(Tier Tier) : TicketEvent;
+
+/// <summary>The requester's silence was taken for agreement.</summary>
+public sealed record TicketClosed : TicketEvent;
+
+/// <summary>Somebody was reminded; each kind once until its reason changes.</summary>
+public sealed record Reminded(DueKind Kind) : TicketEvent;
+
+public sealed record TicketMerged(TicketId Into) : TicketEvent;
+
+public sealed record TicketUnmerged(TicketId From) : TicketEvent;
+
+public sealed record TicketAbsorbed(TicketId Other, Person Requester, IReadOnlyList<Person> Participants) : TicketEvent;
+
+public sealed record TicketReleased(TicketId Other) : TicketEvent;
+
+public sealed record TicketSplit(TicketId Into, long Sequence) : TicketEvent;
+
+/// <summary>What changed of how the ticket is described; null and empty mean unchanged.</summary>
+public sealed record TicketDescribed(
+    string? Subject,
+    string? Category,
+    IReadOnlyList<string> AddedTags,
+    IReadOnlyList<string> RemovedTags,
+    IReadOnlyDictionary<string, string> Fields) : TicketEvent;
+
+public sealed record ParticipantsChanged(IReadOnlyList<Person> Added, IReadOnlyList<Person> Removed) : TicketEvent;
+
+public sealed record WatchChanged(bool Watches) : TicketEvent;
+
+public sealed record MuteChanged(bool Muted) : TicketEvent;
+
+public sealed record TicketRated(int Score, string? Comment) : TicketEvent;

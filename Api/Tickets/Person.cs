@@ -8,6 +8,15 @@ public sealed record Person(string Address, string Name)
     /// <summary>The desk itself, when it acts on its own: assigning, reminding.</summary>
     public static readonly Person Desk = new("desk", "M365 Support");
 
+    /// <summary>All managers of the desk, where a message is for them.</summary>
+    public static readonly Person Managers = new("role:managers", "Managers");
+
+    /// <summary>The leads of a tier, where a message is for them.</summary>
+    public static Person LeadOf(Tier tier) => new($"role:lead-{tier}", $"Lead {tier}");
+
+    /// <summary>Whether this stands for those who have a role at the time.</summary>
+    public bool IsRole => Address.StartsWith("role:", StringComparison.Ordinal);
+
     public bool Equals(Person? other) => other is not null && string.Equals(Address, other.Address, StringComparison.Ordinal);
 
     public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Address);
@@ -39,6 +48,7 @@ public enum Channel
     Web,
     Api,
     System,
+    Phone,
 }
 
 /// <summary>Who acts, in which roles and from where; every command carries one and is authorised by it.</summary>

@@ -15,8 +15,32 @@ public enum RejectionReason
     AlreadyTaken,
     AlreadyAcknowledged,
 
-    /// <summary>The ticket is resolved, closed or withdrawn already.</summary>
+    /// <summary>The ticket is resolved, closed or withdrawn already. Arguments: who ended it, or nobody's name.</summary>
     AlreadyEnded,
+
+    /// <summary>The ticket was merged into another. Arguments: its number.</summary>
+    AlreadyMerged,
+
+    /// <summary>The other ticket was merged into this one. Arguments: its number.</summary>
+    MergedTheOtherWay,
+
+    /// <summary>A merge can no longer be taken back.</summary>
+    MergeTooOld,
+
+    /// <summary>The ticket has not been merged.</summary>
+    NotMerged,
+
+    /// <summary>The ticket waits for nothing.</summary>
+    NotWaiting,
+
+    /// <summary>A required field has no value. Arguments: the field.</summary>
+    FieldMissing,
+
+    /// <summary>A list is full. Arguments: the field, the most entries.</summary>
+    TooMany,
+
+    /// <summary>The ticket has not been resolved, so there is nothing to rate.</summary>
+    NothingToRate,
     NotResolved,
 
     /// <summary>A nudge came less than the nudge interval ago. Arguments: the earliest next time.</summary>
@@ -34,7 +58,7 @@ public enum RejectionReason
     /// <summary>A text is no mail address. Arguments: the text.</summary>
     AddressInvalid,
 
-    /// <summary>The promised time lies in the past.</summary>
+    /// <summary>The promised or planned time lies in the past, or more than a year ahead.</summary>
     PromiseInThePast,
 
     /// <summary>The file is a program, a script or a document with macros. Arguments: the file's name.</summary>
@@ -53,7 +77,7 @@ public sealed record Rejection(RejectionReason Reason, params IReadOnlyList<obje
     private static readonly ResourceManager Texts = new("M365Support.Tickets.Rejections", typeof(Rejection).Assembly);
 
     /// <summary>The field that is at fault, where one is.</summary>
-    public string? Field => Reason is RejectionReason.TextMissing or RejectionReason.TextTooLong or RejectionReason.ValueUnknown
+    public string? Field => Reason is RejectionReason.TextMissing or RejectionReason.TextTooLong or RejectionReason.ValueUnknown or RejectionReason.FieldMissing or RejectionReason.TooMany
         ? (string)Arguments[0]
         : null;
 

@@ -12,6 +12,7 @@ public sealed partial class Relay(
     IEnumerable<ITicketProjection> projections,
     INoticeSender sender,
     WorkQueue queue,
+    Func<Desk> desk,
     TimeProvider clock,
     ILogger<Relay> logger) : IHostedService, IDisposable
 {
@@ -53,7 +54,15 @@ public sealed partial class Relay(
     {
         foreach (var notice in notices)
         {
-            await sender.SendAsync(notice, ticket, cancellationToken);
+            if (notice.Effect is { } effect)
+            {
+                await desk().CarryOutAsync(ticket.Id, effect, notice.By, commandId, cancellationToken);
+            }
+            else
+            {
+                await sender.SendAsync(notice with { Command = commandId }, ticket, cancellationToken);
+            }
+
             await store.RemoveFromOutboxAsync(ticket.Id, commandId, notice, cancellationToken);
         }
     }

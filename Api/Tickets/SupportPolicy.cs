@@ -15,7 +15,7 @@ public sealed class SupportPolicy : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00", ErrorMessage = "Support:AskBefore must lie between 00:00:00 and 1.00:00:00, for example 00:10:00.")]
     public TimeSpan AskBefore { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Within what time an agent has to acknowledge a ticket. Default 15 minutes; 1 second to 7 days.</summary>
+    /// <summary>Within what working time an agent has to acknowledge a ticket. Default 15 minutes; 1 second to 7 days.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "7.00:00:00", ErrorMessage = "Support:AcknowledgeWithin must lie between 00:00:01 and 7.00:00:00, for example 00:15:00.")]
     public TimeSpan AcknowledgeWithin { get; init; } = TimeSpan.FromMinutes(15);
 
@@ -27,7 +27,66 @@ public sealed class SupportPolicy : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00", "90.00:00:00", ErrorMessage = "Support:ReopenWindow must lie between 00:00:00 and 90.00:00:00, for example 7.00:00:00.")]
     public TimeSpan ReopenWindow { get; init; } = TimeSpan.FromDays(7);
 
-    /// <summary>Within what time a ticket of each priority has to be resolved, in elapsed time. Defaults: P1 4 h, P2 8 h, P3 2 days, P4 5 days.</summary>
+    /// <summary>After what working time without acknowledgement a complaint is likely. Default 2 hours; 1 second to 30 days.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "30.00:00:00", ErrorMessage = "Support:ComplaintRiskAfter must lie between 00:00:01 and 30.00:00:00, for example 02:00:00.")]
+    public TimeSpan ComplaintRiskAfter { get; init; } = TimeSpan.FromHours(2);
+
+    /// <summary>After what part of the time to resolve the agent is warned first. Default 0.5; 0.01 to 0.99.</summary>
+    [Range(0.01, 0.99, ErrorMessage = "Support:WarnAtHalf must lie between 0.01 and 0.99, for example 0.5.")]
+    public double WarnAtHalf { get; init; } = 0.5;
+
+    /// <summary>After what part of it agent and managers are warned. Default 0.8; 0.01 to 0.99.</summary>
+    [Range(0.01, 0.99, ErrorMessage = "Support:WarnAtMost must lie between 0.01 and 0.99, for example 0.8.")]
+    public double WarnAtMost { get; init; } = 0.8;
+
+    /// <summary>How long after resolving the requester is asked how it went, in elapsed time. Default 1 hour; 0 to 30 days.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00", ErrorMessage = "Support:AskForRatingAfter must lie between 00:00:00 and 30.00:00:00, for example 01:00:00.")]
+    public TimeSpan AskForRatingAfter { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>After what working time of silence a resolved ticket is closed; whole days are working days. Default 3 working days; 1 second to 90 days.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "90.00:00:00", ErrorMessage = "Support:CloseAfter must lie between 00:00:01 and 90.00:00:00, for example 3.00:00:00.")]
+    public TimeSpan CloseAfter { get; init; } = TimeSpan.FromDays(3);
+
+    /// <summary>Within what working time after closing the knowledge article is due. Default 4 hours; 1 second to 90 days.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "90.00:00:00", ErrorMessage = "Support:ArticleWithin must lie between 00:00:01 and 90.00:00:00, for example 04:00:00.")]
+    public TimeSpan ArticleWithin { get; init; } = TimeSpan.FromHours(4);
+
+    /// <summary>How long a merge can be taken back. Default 1 day; 0 to 30 days.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00", ErrorMessage = "Support:UnmergeWithin must lie between 00:00:00 and 30.00:00:00, for example 1.00:00:00.")]
+    public TimeSpan UnmergeWithin { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>What working time a tier has without a solution before the next tier gets the ticket. Defaults: L1 15 minutes for P1 and P2, 1 hour for P3 and P4; L2 1 hour, 2 hours, 1 and 2 working days.</summary>
+    public Dictionary<Tier, Dictionary<Priority, TimeSpan>> EscalateAfter { get; init; } = new()
+    {
+        [Tier.L1] = new()
+        {
+            [Priority.P1] = TimeSpan.FromMinutes(15),
+            [Priority.P2] = TimeSpan.FromMinutes(15),
+            [Priority.P3] = TimeSpan.FromHours(1),
+            [Priority.P4] = TimeSpan.FromHours(1),
+        },
+        [Tier.L2] = new()
+        {
+            [Priority.P1] = TimeSpan.FromHours(1),
+            [Priority.P2] = TimeSpan.FromHours(2),
+            [Priority.P3] = TimeSpan.FromDays(1),
+            [Priority.P4] = TimeSpan.FromDays(2),
+        },
+    };
+
+    /// <summary>The vendors (L4) that tickets can wait for, by name. Default none.</summary>
+    public Dictionary<string, Vendor> Vendors { get; init; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What tickets can be about, by name. Default none: then any word is a category.</summary>
+    public Dictionary<string, Category> Categories { get; init; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What else the desk wants to know of a ticket, by name. Default none.</summary>
+    public Dictionary<string, TicketField> Fields { get; init; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What agents do with one tap, by name. Default none.</summary>
+    public Dictionary<string, Macro> Macros { get; init; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Within what working time a ticket of each priority has to be resolved; whole days are working days. Defaults: P1 4 h, P2 8 h, P3 2 days, P4 5 days.</summary>
     public Dictionary<Priority, TimeSpan> ResolveWithin { get; init; } = new()
     {
         [Priority.P1] = TimeSpan.FromHours(4),
@@ -57,6 +116,29 @@ public sealed class SupportPolicy : IValidatableObject
             {
                 yield return new ValidationResult($"Support:ResolveWithin:{priority} is missing or not above zero; write a time such as 08:00:00.");
             }
+        }
+
+        if (WarnAtHalf >= WarnAtMost)
+        {
+            yield return new ValidationResult("Support:WarnAtHalf must be below Support:WarnAtMost, for example 0.5 and 0.8.");
+        }
+
+        foreach (var (tier, targets) in EscalateAfter)
+        {
+            foreach (var (priority, _) in targets.Where(t => t.Value <= TimeSpan.Zero))
+            {
+                yield return new ValidationResult($"Support:EscalateAfter:{tier}:{priority} is not above zero; write a time such as 00:15:00.");
+            }
+        }
+
+        foreach (var (name, _) in Vendors.Where(v => v.Value.ResolveWithin <= TimeSpan.Zero))
+        {
+            yield return new ValidationResult($"Support:Vendors:{name}:ResolveWithin is not above zero; write a time such as 08:00:00.");
+        }
+
+        foreach (var problem in Fields.SelectMany(f => f.Value.Problems(f.Key)).Concat(Macros.SelectMany(m => m.Value.Problems(m.Key, this))))
+        {
+            yield return new ValidationResult(problem);
         }
 
         foreach (var impact in Enum.GetValues<Impact>())

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 namespace M365Support.Tickets;
 
 /// <summary>The state of a ticket: what its events add up to. Immutable; see <see cref="TicketDecider"/> for its rules.</summary>
+/// <remarks>It holds facts only. What follows from them by the clock is in <see cref="TicketClocks"/>; <see cref="NextInformAt"/>, <see cref="ResolveBy"/> and <see cref="ArmedFor"/> are copies for lists, set with each change.</remarks>
 public sealed record Ticket
 {
     /// <summary>The most characters of a text that are kept with the ticket; longer ones go to a blob.</summary>
@@ -41,37 +42,60 @@ public sealed record Ticket
 
     public required Priority Priority { get; init; }
 
+    /// <summary>Whether an agent set the priority against the table.</summary>
+    public bool IsPriorityOverridden { get; init; }
+
     public string? BusinessEffect { get; init; }
 
     public TicketStatus Status { get; init; }
 
     public Tier Tier { get; init; } = Tier.L1;
 
+    /// <summary>Since when the ticket has been with its tier.</summary>
+    public DateTimeOffset TierSince { get; init; }
+
     public Person? Assignee { get; init; }
 
     /// <summary>Why this agent has it, in words: "Available, 2 open, tier L1".</summary>
     public string? AssignmentReason { get; init; }
 
+    /// <summary>Whether somebody better placed than the holder is looked for.</summary>
+    public bool SeeksAgent { get; init; }
+
+    /// <summary>Since when an acknowledgement is owed.</summary>
+    public DateTimeOffset AwaitedSince { get; init; }
+
     public DateTimeOffset? AcknowledgedAt { get; init; }
 
-    /// <summary>The last news an agent gave the requester, and when.</summary>
+    /// <summary>The last news an agent gave the requester, what comes next, and when it was said.</summary>
     public string? LastUpdate { get; init; }
 
+    public string? NextStep { get; init; }
+
     public DateTimeOffset? LastUpdateAt { get; init; }
+
+    /// <summary>When something last happened that the requester should hear of.</summary>
+    public DateTimeOffset NewsAt { get; init; }
 
     /// <summary>When the requester last heard from the desk what is known.</summary>
     public required DateTimeOffset InformedAt { get; init; }
 
+    /// <summary>When the next news was promised; null leaves it to the hourly rhythm.</summary>
+    public DateTimeOffset? PromisedAt { get; init; }
+
     /// <summary>When the agent was asked for news for the coming message to the requester.</summary>
     public DateTimeOffset? AskedAt { get; init; }
 
-    /// <summary>When the requester is promised to hear next.</summary>
-    public required DateTimeOffset NextInformAt { get; init; }
+    /// <summary>The stretches in which the ticket waited or had ended, in order; clocks are computed from them.</summary>
+    public IReadOnlyList<Stretch> Stretches { get; init; } = [];
 
-    /// <summary>By when it has to be resolved.</summary>
-    public required DateTimeOffset ResolveBy { get; init; }
+    /// <summary>Of what somebody has been reminded.</summary>
+    public IReadOnlyList<DueKind> Reminded { get; init; } = [];
 
     public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Who ended it.</summary>
+    public Person? EndedBy { get; init; }
 
     public ResolutionReport? Resolution { get; init; }
 
@@ -79,17 +103,40 @@ public sealed record Ticket
 
     public int Nudges { get; init; }
 
+    /// <summary>Nudges since the desk last gave news.</summary>
+    public int UnansweredNudges { get; init; }
+
+    /// <summary>How the requester found it, 1 (bad) to 5 (good).</summary>
+    public int? Rating { get; init; }
+
     public DateTimeOffset UpdatedAt { get; init; }
 
     public IReadOnlyList<Person> Participants { get; init; } = [];
+
+    /// <summary>Agents who hear of every change.</summary>
+    public IReadOnlyList<Person> Watchers { get; init; } = [];
+
+    /// <summary>Who wants no hourly message.</summary>
+    public IReadOnlyList<Person> Muted { get; init; } = [];
 
     /// <summary>The files of all messages; pictures inside a message are not among them.</summary>
     public IReadOnlyList<AttachmentRef> Attachments { get; init; } = [];
 
     public IReadOnlyList<TicketLink> Links { get; init; } = [];
 
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Values of the configured fields.</summary>
+    public IReadOnlyDictionary<string, string> Fields { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The ticket that this one was merged into; what comes for this one goes there.</summary>
     public TicketId? MergedInto { get; init; }
+
+    /// <summary>What it was before it was merged.</summary>
+    public TicketStatus? StatusBeforeMerge { get; init; }
+
+    /// <summary>The tickets that this one goes on for.</summary>
+    public IReadOnlyList<AbsorbedTicket> Absorbed { get; init; } = [];
 
     public string? Category { get; init; }
 
@@ -103,11 +150,21 @@ public sealed record Ticket
     /// <summary>The Message-ID that mail of this ticket answers, without angle brackets.</summary>
     public string? LastMessageId { get; init; }
 
+    /// <summary>When the requester is promised to hear next.</summary>
+    public DateTimeOffset NextInformAt { get; init; }
+
+    /// <summary>By when it has to be resolved, if its clock does not stand still (again).</summary>
+    public DateTimeOffset ResolveBy { get; init; }
+
     /// <summary>For when the reminder is set; a reminder that does not match is stale.</summary>
     public DateTimeOffset? ArmedFor { get; init; }
 
     [JsonIgnore]
-    public bool IsOngoing => Status is TicketStatus.New or TicketStatus.Open;
+    public bool IsOngoing => Status is TicketStatus.New or TicketStatus.Open or TicketStatus.Waiting;
+
+    /// <summary>The wait that lasts; null where it does not wait.</summary>
+    [JsonIgnore]
+    public Stretch? Wait => Status == TicketStatus.Waiting ? Stretches[^1] : null;
 
     /// <summary>Whether the requester wrote more than <see cref="Text"/>.</summary>
     [JsonIgnore]
@@ -116,61 +173,68 @@ public sealed record Ticket
     public bool Concerns(Person person) => Requester == person || Participants.Contains(person);
 
     /// <summary>The next state. Total: every event that was ever written can be applied.</summary>
-    public static Ticket Evolve(Ticket? state, TicketEvent happened, SupportPolicy policy)
+    public static Ticket Evolve(Ticket? state, TicketEvent happened)
     {
         var next = (state, happened) switch
         {
-            (_, TicketOpened e) => Open(e, policy),
+            (_, TicketOpened e) => Open(e),
             (null, _) => throw new InvalidOperationException($"A ticket begins with {nameof(TicketOpened)}, not with {happened.GetType().Name}."),
-            (_, TicketAssigned e) => state with
-            {
-                Assignee = e.Agent,
-                Tier = e.Tier,
-                AssignmentReason = e.Reason,
-                Status = TicketStatus.New,
-                AcknowledgedAt = null,
-            },
-            (_, TicketAcknowledged e) => state with { Status = TicketStatus.Open, AcknowledgedAt = e.At },
-            (_, ProgressPosted e) => state.Inform(e.At, e.PromisedAt ?? (e.At + policy.ProgressInterval)) with
-            {
-                LastUpdate = Shorten(e.Text),
-                LastUpdateAt = e.At,
-            },
-            (_, ReplyPosted e) => Reply(state, e, policy),
-            (_, NoteAdded) => state,
-            (_, TicketResolved e) => state with { Status = TicketStatus.Resolved, EndedAt = e.At, Resolution = e.Report },
-            (_, TicketNudged e) => state with { NudgedAt = e.At, Nudges = state.Nudges + 1 },
-            (_, TicketConfirmed e) => state with { Status = TicketStatus.Closed, EndedAt = e.At },
-            (_, TicketReopened e) => state.Inform(e.At, e.At + policy.ProgressInterval) with
-            {
-                Status = state.Assignee is null ? TicketStatus.New : TicketStatus.Open,
-                EndedAt = null,
-                Resolution = null,
-                ResolveBy = e.At + policy.ResolveWithin[state.Priority],
-            },
-            (_, TicketWithdrawn e) => state with { Status = TicketStatus.Withdrawn, EndedAt = e.At },
+            (_, TicketAssigned e) => state.Assigned(e),
+            (_, TicketAcknowledged e) => state with { Status = state.Status == TicketStatus.New ? TicketStatus.Open : state.Status, AcknowledgedAt = e.At, NewsAt = e.At },
+            (_, ProgressPosted e) => state.Told(e, e.Text) with { PromisedAt = e.PromisedAt, NextStep = Shorten(e.Next) },
+            (_, ReplyPosted e) => state.Replied(e),
+            (_, TicketResolved e) => state.Ended(TicketStatus.Resolved, e) with { Resolution = e.Report },
+            (_, TicketClosed or TicketConfirmed) => state with { Status = TicketStatus.Closed, EndedAt = happened.At, EndedBy = happened.By },
+            (_, TicketWithdrawn e) => state.Ended(TicketStatus.Withdrawn, e),
+            (_, TicketReopened e) => state.Reopened(e.At),
+            (_, TicketNudged e) => state with { NudgedAt = e.At, Nudges = state.Nudges + 1, UnansweredNudges = state.UnansweredNudges + 1 },
+            (_, TicketRated e) => state with { Rating = e.Score },
             (_, TicketPrioritised e) => state with
             {
                 Impact = e.Impact,
                 Urgency = e.Urgency,
                 Priority = e.Priority,
-                ResolveBy = state.OpenedAt + policy.ResolveWithin[e.Priority],
+                IsPriorityOverridden = e.IsOverride,
+                Reminded = [.. state.Reminded.Where(kind => kind is not (DueKind.WarnAtHalf or DueKind.WarnAtMost or DueKind.ReportBreach))],
             },
-            (_, UpdateRequested e) => state with { AskedAt = e.At },
+            (_, WaitStarted e) => state.EndStretch(e.At) with
+            {
+                Status = TicketStatus.Waiting,
+                Stretches = [.. state.EndStretch(e.At).Stretches, new Stretch(Stretch.KindOf(e.For), e.At, null, e.Vendor, e.Until, e.Reason)],
+                Reminded = [.. state.Reminded.Where(kind => kind is not DueKind.ReportLateVendor)],
+                NewsAt = e.At,
+            },
+            (_, WaitEnded e) => state.EndStretch(e.At) with { Status = state.AcknowledgedAt is null ? TicketStatus.New : TicketStatus.Open, NewsAt = e.At },
+            (_, TicketHandedOver e) => state with { Tier = e.Tier, TierSince = e.Tier == state.Tier ? state.TierSince : e.At, SeeksAgent = true, NewsAt = e.At },
+            (_, TicketEscalated e) => state with { Tier = e.Tier, TierSince = e.At, SeeksAgent = true, NewsAt = e.At },
+            (_, TicketMerged e) => state.Ended(TicketStatus.Merged, e) with { MergedInto = e.Into, StatusBeforeMerge = state.Status },
+            (_, TicketUnmerged e) => state.Unmerged(e.At),
+            (_, TicketAbsorbed e) => state with
+            {
+                Absorbed = [.. state.Absorbed.Append(new AbsorbedTicket(e.Other, e.Requester)).Distinct()],
+                Participants = Union(state.Participants, [e.Requester, .. e.Participants], state.Requester),
+            },
+            (_, TicketReleased e) => state with { Absorbed = [.. state.Absorbed.Where(absorbed => absorbed.Id != e.Other)] },
             (_, TicketLinked e) => state with { Links = [.. state.Links.Append(e.Link).Distinct().Take(MaxListed)] },
-            (_, TicketUnlinked e) => state with { Links = [.. state.Links.Where(l => l != e.Link)] },
-            (_, RequesterInformed e) => state.Inform(e.At, e.NextAt),
-            _ => throw new InvalidOperationException($"{happened.GetType().Name} has no rule in {nameof(Evolve)}."),
+            (_, TicketUnlinked e) => state with { Links = [.. state.Links.Where(link => link != e.Link)] },
+            (_, TicketDescribed e) => state.Described(e),
+            (_, ParticipantsChanged e) => state with { Participants = Union([.. state.Participants.Except(e.Removed)], e.Added, state.Requester) },
+            (_, WatchChanged e) => state with { Watchers = With(state.Watchers, e.By, e.Watches) },
+            (_, MuteChanged e) => state with { Muted = With(state.Muted, e.By, e.Muted) },
+            (_, UpdateRequested e) => state with { AskedAt = e.At },
+            (_, RequesterInformed e) => state with { InformedAt = e.At, PromisedAt = null, AskedAt = null },
+            (_, Reminded e) => state with { Reminded = [.. state.Reminded.Union(Implied(e.Kind))] },
+            _ => state,
         };
         return next with { Version = (state?.Version ?? 0) + 1, UpdatedAt = happened.At };
     }
 
-    private static Ticket Open(TicketOpened e, SupportPolicy policy) => new()
+    private static Ticket Open(TicketOpened e) => new()
     {
         Id = e.Id,
         Version = 0,
         Subject = e.Subject,
-        Text = Shorten(e.Text),
+        Text = Shorten(e.Text)!,
         Markdown = e.Markdown,
         Html = e.Html,
         Requester = e.Requester,
@@ -180,6 +244,10 @@ public sealed record Ticket
         Urgency = e.Urgency,
         Priority = e.Priority,
         BusinessEffect = e.BusinessEffect,
+        TierSince = e.At,
+        AwaitedSince = e.At,
+        NewsAt = e.At,
+        InformedAt = e.At,
         Participants = [.. e.Participants.Take(MaxListed)],
         Attachments = [.. FilesOf(e.Attachments).Take(MaxListed)],
         Original = e.Original,
@@ -188,27 +256,126 @@ public sealed record Ticket
         Category = e.Category,
         Language = e.Language,
         Site = e.Site,
-        InformedAt = e.At,
-        NextInformAt = e.At + policy.ProgressInterval,
-        ResolveBy = e.At + policy.ResolveWithin[e.Priority],
     };
 
-    private static Ticket Reply(Ticket state, ReplyPosted e, SupportPolicy policy)
+    private Ticket Assigned(TicketAssigned e) => this with
     {
-        var next = state with
+        Assignee = e.Agent,
+        Tier = e.Tier,
+        TierSince = e.Tier == Tier ? TierSince : e.At,
+        AssignmentReason = e.Reason,
+        SeeksAgent = false,
+        Status = Status == TicketStatus.Waiting ? Status : TicketStatus.New,
+        AwaitedSince = AcknowledgedAt is null ? AwaitedSince : e.At,
+        AcknowledgedAt = null,
+        Reminded = AcknowledgedAt is null ? Reminded : [.. Reminded.Where(kind => kind is not (DueKind.RemindToAcknowledge or DueKind.ReportComplaintRisk))],
+        NewsAt = e.At,
+    };
+
+    /// <summary>The desk gave the requester news, so the hour begins again.</summary>
+    private Ticket Told(TicketEvent e, string text) => this with
+    {
+        InformedAt = e.At,
+        PromisedAt = null,
+        AskedAt = null,
+        LastUpdate = Shorten(text),
+        LastUpdateAt = e.At,
+        NextStep = null,
+        NewsAt = e.At,
+        UnansweredNudges = 0,
+    };
+
+    private Ticket Replied(ReplyPosted e)
+    {
+        var next = this with
         {
-            Participants = [.. state.Participants.Union(e.Participants).Where(p => p != state.Requester).Take(MaxListed)],
-            Attachments = [.. state.Attachments.Concat(FilesOf(e.Attachments)).Take(MaxListed)],
-            LastMessageId = e.MessageId ?? state.LastMessageId,
+            Participants = Union(Participants, e.Participants, Requester),
+            Attachments = [.. Attachments.Concat(FilesOf(e.Attachments)).Take(MaxListed)],
+            LastMessageId = e.MessageId ?? LastMessageId,
         };
-        return e.FromDesk
-            ? next.Inform(e.At, e.At + policy.ProgressInterval) with { LastUpdate = Shorten(e.Text), LastUpdateAt = e.At }
-            : next;
+        return e.FromDesk ? next.Told(e, e.Text) : next;
     }
 
-    private Ticket Inform(DateTimeOffset at, DateTimeOffset nextAt) => this with { InformedAt = at, NextInformAt = nextAt, AskedAt = null };
+    private Ticket Ended(TicketStatus status, TicketEvent e) => EndStretch(e.At) with
+    {
+        Status = status,
+        EndedAt = e.At,
+        EndedBy = e.By,
+        SeeksAgent = false,
+        Stretches = [.. EndStretch(e.At).Stretches, new Stretch(StretchKind.Ended, e.At)],
+        NewsAt = e.At,
+    };
+
+    private Ticket Reopened(DateTimeOffset at) => EndStretch(at) with
+    {
+        Status = Assignee is null || AcknowledgedAt is null ? TicketStatus.New : TicketStatus.Open,
+        AwaitedSince = AcknowledgedAt is null ? at : AwaitedSince,
+        TierSince = at,
+        EndedAt = null,
+        EndedBy = null,
+        Resolution = null,
+        Rating = null,
+        Reminded = [],
+        InformedAt = at,
+        PromisedAt = null,
+        AskedAt = null,
+        NewsAt = at,
+    };
+
+    private Ticket Unmerged(DateTimeOffset at)
+    {
+        var before = StatusBeforeMerge ?? TicketStatus.Open;
+        var next = this with { MergedInto = null, StatusBeforeMerge = null };
+        return before is TicketStatus.New or TicketStatus.Open or TicketStatus.Waiting
+            ? next.EndStretch(at) with { Status = AcknowledgedAt is null ? TicketStatus.New : TicketStatus.Open, EndedAt = null, EndedBy = null, InformedAt = at, PromisedAt = null }
+            : next with { Status = before };
+    }
+
+    private Ticket Described(TicketDescribed e)
+    {
+        var fields = new SortedDictionary<string, string>(Fields.ToDictionary(), StringComparer.Ordinal);
+        foreach (var (name, value) in e.Fields)
+        {
+            if (value.Length == 0)
+            {
+                fields.Remove(name);
+            }
+            else
+            {
+                fields[name] = value;
+            }
+        }
+
+        return this with
+        {
+            Subject = e.Subject ?? Subject,
+            Category = e.Category is null ? Category : e.Category.Length == 0 ? null : e.Category,
+            Tags = [.. Tags.Except(e.RemovedTags, StringComparer.OrdinalIgnoreCase).Union(e.AddedTags, StringComparer.OrdinalIgnoreCase)],
+            Fields = fields,
+        };
+    }
+
+    private Ticket EndStretch(DateTimeOffset at) =>
+        Stretches is [.., { To: null } last] ? this with { Stretches = [.. Stretches.SkipLast(1), last with { To = at }] } : this;
+
+    /// <summary>A warning also stands for the smaller ones.</summary>
+    private static DueKind[] Implied(DueKind kind) => kind switch
+    {
+        DueKind.ReportBreach => [DueKind.WarnAtHalf, DueKind.WarnAtMost, kind],
+        DueKind.WarnAtMost => [DueKind.WarnAtHalf, kind],
+        DueKind.ReportComplaintRisk => [DueKind.RemindToAcknowledge, kind],
+        _ => [kind],
+    };
+
+    private static Person[] Union(IReadOnlyList<Person> people, IReadOnlyList<Person> more, Person requester) =>
+        [.. people.Union(more).Where(p => p != requester).Take(MaxListed)];
+
+    private static Person[] With(IReadOnlyList<Person> people, Person person, bool included) =>
+        included ? [.. people.Append(person).Distinct().Take(MaxListed)] : [.. people.Where(p => p != person)];
 
     private static IEnumerable<AttachmentRef> FilesOf(IReadOnlyList<AttachmentRef> attachments) => attachments.Where(a => a.ContentId is null);
 
-    private static string Shorten(string text) => text.Length <= MaxStateText ? text : string.Concat(text.AsSpan(0, MaxStateText - 1), "…");
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(text))]
+    private static string? Shorten(string? text) =>
+        text is null || text.Length <= MaxStateText ? text : string.Concat(text.AsSpan(0, MaxStateText - 1), "…");
 }

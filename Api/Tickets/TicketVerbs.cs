@@ -17,10 +17,27 @@ public static class TicketVerbs
     public const string Reopen = "reopen";
     public const string Withdraw = "withdraw";
     public const string Prioritise = "prioritise";
+    public const string HandOver = "handover";
+    public const string Wait = "wait";
+    public const string Resume = "resume";
+    public const string Describe = "describe";
+    public const string Participants = "participants";
+    public const string Watch = "watch";
+    public const string Unwatch = "unwatch";
+    public const string Mute = "mute";
+    public const string Unmute = "unmute";
+    public const string Rate = "rate";
+    public const string Link = "link";
+    public const string Unlink = "unlink";
+    public const string Unmerge = "unmerge";
+    public const string Macro = "macro";
 
     /// <summary>Every verb that changes an existing ticket.</summary>
     public static readonly IReadOnlyList<string> All =
-        [Take, Acknowledge, Progress, Reply, Note, Resolve, Nudge, Confirm, Reopen, Withdraw, Prioritise];
+    [
+        Take, Acknowledge, Progress, Reply, Note, Resolve, Nudge, Confirm, Reopen, Withdraw, Prioritise, HandOver, Wait, Resume,
+        Describe, Participants, Watch, Unwatch, Mute, Unmute, Rate, Link, Unlink, Unmerge, Macro,
+    ];
 
     /// <summary>Reads a command from its verb and the fields that came with it; texts are checked by the rules of the ticket, not here.</summary>
     /// <param name="field">The value of a field, or null where it was not given.</param>
@@ -37,6 +54,11 @@ public static class TicketVerbs
             Confirm => new ConfirmTicket(),
             Reopen => new ReopenTicket(Text(field, "reason")),
             Withdraw => new WithdrawTicket(),
+            Resume => new ResumeTicket(),
+            Watch or Unwatch => new WatchTicket(verb == Watch),
+            Mute or Unmute => new MuteTicket(verb == Mute),
+            Unmerge => new UnmergeTicket(),
+            Macro => new RunMacro(Text(field, "name")),
             _ => null,
         };
         return verb switch
@@ -44,6 +66,12 @@ public static class TicketVerbs
             _ when command is not null => command,
             Progress => ParseProgress(field),
             Prioritise => ParsePrioritise(field),
+            HandOver => ParseHandOver(field),
+            Wait => ParseWait(field),
+            Describe => ParseDescribe(field),
+            Participants => ParseParticipants(field),
+            Rate => ParseRate(field),
+            Link or Unlink => ParseLink(field, verb == Unlink),
             _ => new Rejection(RejectionReason.ValueUnknown, "command", Short(verb), string.Join(", ", All)),
         };
     }
@@ -66,24 +94,104 @@ public static class TicketVerbs
 
     private static Result<TicketCommand> ParseProgress(Func<string, string?> field)
     {
-        if (field("promisedAt") is not { Length: > 0 } promise)
-        {
-            return new PostProgress(Text(field, "text"));
-        }
-
-        return DateTimeOffset.TryParse(promise, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var promisedAt)
-            ? new PostProgress(Text(field, "text"), promisedAt)
-            : new Rejection(RejectionReason.ValueUnknown, "promisedAt", Short(promise), "2026-03-31T14:30:00+02:00");
+        var promisedAt = ParseMoment(field, "promisedAt");
+        return promisedAt.IsOk ? new PostProgress(Text(field, "text"), promisedAt.Value, field("next")) : promisedAt.Rejection;
     }
 
     private static Result<TicketCommand> ParsePrioritise(Func<string, string?> field)
     {
         var impact = ParseEnum<Impact>(field, "impact", null);
         var urgency = ParseEnum<Urgency>(field, "urgency", null);
-        return (impact.Rejection ?? urgency.Rejection) is { } rejection
+        var priority = ParseOptional<Priority>(field, "priority");
+        return (impact.Rejection ?? urgency.Rejection ?? priority.Rejection) is { } rejection
             ? rejection
-            : new PrioritiseTicket(impact.Value, urgency.Value, Text(field, "reason"));
+            : new PrioritiseTicket(impact.Value, urgency.Value, Text(field, "reason"), priority.Value);
     }
+
+    private static Result<TicketCommand> ParseHandOver(Func<string, string?> field)
+    {
+        var tier = ParseOptional<Tier>(field, "tier");
+        if (!tier.IsOk)
+        {
+            return tier.Rejection;
+        }
+
+        if (field("to") is not { Length: > 0 } address)
+        {
+            return new HandOverTicket(null, tier.Value, Text(field, "reason"));
+        }
+
+        var person = ParsePerson(address, field("toName"));
+        return person.IsOk ? new HandOverTicket(person.Value, tier.Value, Text(field, "reason")) : person.Rejection;
+    }
+
+    private static Result<TicketCommand> ParseWait(Func<string, string?> field)
+    {
+        var waitingFor = ParseEnum<WaitingFor>(field, "for", null);
+        var until = ParseMoment(field, "until");
+        return (waitingFor.Rejection ?? until.Rejection) is { } rejection
+            ? rejection
+            : new WaitForTicket(waitingFor.Value, Text(field, "reason"), until.Value, field("vendor"));
+    }
+
+    /// <summary>Fields of the configuration come as <c>field.Name</c>, all names in <c>fields</c>; tags as a list with commas, as they are to be.</summary>
+    private static Result<TicketCommand> ParseDescribe(Func<string, string?> field) => new DescribeTicket(
+        field("subject"),
+        field("category"),
+        List(field("addTags")),
+        List(field("removeTags")),
+        List(field("fields")).ToDictionary(name => name, name => Text(field, $"field.{name}"), StringComparer.OrdinalIgnoreCase));
+
+    private static Result<TicketCommand> ParseParticipants(Func<string, string?> field)
+    {
+        var add = List(field("add")).Select(address => ParsePerson(address, null)).ToList();
+        var remove = List(field("remove")).Select(address => ParsePerson(address, null)).ToList();
+        return add.Concat(remove).FirstOrDefault(person => !person.IsOk).Rejection is { } rejection
+            ? rejection
+            : new ChangeParticipants([.. add.Select(p => p.Value)], [.. remove.Select(p => p.Value)]);
+    }
+
+    private static Result<TicketCommand> ParseRate(Func<string, string?> field) =>
+        int.TryParse(field("score"), NumberStyles.None, CultureInfo.InvariantCulture, out var score)
+            ? new RateTicket(score, field("comment"))
+            : new Rejection(RejectionReason.ValueUnknown, "score", Short(Text(field, "score")), "1, 2, 3, 4, 5");
+
+    private static Result<TicketCommand> ParseLink(Func<string, string?> field, bool remove)
+    {
+        var kind = ParseEnum<LinkKind>(field, "kind", LinkKind.Related);
+        var other = ParseTicket(field, "other");
+        return (kind.Rejection ?? other.Rejection) is { } rejection ? rejection : new LinkTicket(kind.Value, other.Value, remove);
+    }
+
+    /// <summary>A ticket's number.</summary>
+    public static Result<TicketId> ParseTicket(Func<string, string?> field, string name) =>
+        TicketId.TryParse(field(name), out var id) ? id : new Rejection(RejectionReason.ValueUnknown, name, Short(Text(field, name)), "482-019-365");
+
+    private static Result<DateTimeOffset?> ParseMoment(Func<string, string?> field, string name)
+    {
+        if (field(name) is not { Length: > 0 } text)
+        {
+            return default(DateTimeOffset?);
+        }
+
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
+            ? moment
+            : new Rejection(RejectionReason.ValueUnknown, name, Short(text), "2026-03-31T14:30:00+02:00");
+    }
+
+    private static Result<T?> ParseOptional<T>(Func<string, string?> field, string name)
+        where T : struct, Enum
+    {
+        if (string.IsNullOrWhiteSpace(field(name)))
+        {
+            return default(T?);
+        }
+
+        var parsed = ParseEnum<T>(field, name, null);
+        return parsed.IsOk ? parsed.Value : parsed.Rejection;
+    }
+
+    private static string[] List(string? text) => (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static Result<T> ParseEnum<T>(Func<string, string?> field, string name, T? fallback)
         where T : struct, Enum

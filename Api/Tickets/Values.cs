@@ -11,14 +11,53 @@ public enum TicketStatus
     /// <summary>An agent works on it.</summary>
     Open,
 
+    /// <summary>Work rests until the requester answers, a vendor delivers or a date comes.</summary>
+    Waiting,
+
     /// <summary>Solved in the agent's view; the requester may confirm or reopen.</summary>
     Resolved,
 
-    /// <summary>Confirmed by the requester.</summary>
+    /// <summary>Confirmed by the requester, or by silence.</summary>
     Closed,
 
     /// <summary>Taken back by the requester.</summary>
     Withdrawn,
+
+    /// <summary>The same as another ticket, which goes on for both.</summary>
+    Merged,
+}
+
+/// <summary>What a ticket waits for.</summary>
+public enum WaitingFor
+{
+    Requester,
+    Vendor,
+    Schedule,
+}
+
+/// <summary>Why a stretch of a ticket's life is no ordinary work.</summary>
+public enum StretchKind
+{
+    WaitingForRequester,
+    WaitingForVendor,
+    WaitingForSchedule,
+
+    /// <summary>From its end (resolved, closed, withdrawn, merged) until it was reopened.</summary>
+    Ended,
+}
+
+/// <summary>A stretch of a ticket's life in which some clocks stand still; without an end it still lasts.</summary>
+/// <param name="Vendor">Who is waited for, where it is a vendor.</param>
+/// <param name="Until">When the wait is over by itself.</param>
+/// <param name="Reason">Why, in the agent's words.</param>
+public sealed record Stretch(StretchKind Kind, DateTimeOffset From, DateTimeOffset? To = null, string? Vendor = null, DateTimeOffset? Until = null, string? Reason = null)
+{
+    internal static StretchKind KindOf(WaitingFor waitingFor) => waitingFor switch
+    {
+        WaitingFor.Vendor => StretchKind.WaitingForVendor,
+        WaitingFor.Schedule => StretchKind.WaitingForSchedule,
+        _ => StretchKind.WaitingForRequester,
+    };
 }
 
 /// <summary>How many people are hit (ITIL impact).</summary>
@@ -98,6 +137,9 @@ public enum LinkKind
     Child,
 }
 
+/// <summary>A ticket that was merged into this one, and whose it is.</summary>
+public sealed record AbsorbedTicket(TicketId Id, Person Requester);
+
 /// <summary>Another ticket that has to do with this one.</summary>
 public readonly record struct TicketLink(LinkKind Kind, TicketId Other);
 
@@ -107,12 +149,45 @@ public sealed record ResolutionReport(string Cause, string Action, string Preven
 /// <summary>A moment at which a ticket needs attention, and for what.</summary>
 public readonly record struct Due(DateTimeOffset At, DueKind Kind);
 
-/// <summary>What a ticket needs when it is due.</summary>
+/// <summary>What a ticket needs when it is due; of two at one moment the first here comes first.</summary>
 public enum DueKind
 {
+    /// <summary>A wait with a date is over.</summary>
+    EndWait,
+
+    /// <summary>Hand the ticket to the next tier.</summary>
+    Escalate,
+
+    /// <summary>Tell agent and lead that nobody has acknowledged it in time.</summary>
+    RemindToAcknowledge,
+
+    /// <summary>Tell the lead and the managers: unacknowledged for so long that a complaint is likely.</summary>
+    ReportComplaintRisk,
+
+    /// <summary>Tell the agent that half of the time to resolve is used.</summary>
+    WarnAtHalf,
+
+    /// <summary>Tell agent and managers that most of the time to resolve is used.</summary>
+    WarnAtMost,
+
+    /// <summary>Tell agent and managers that the time to resolve is over.</summary>
+    ReportBreach,
+
+    /// <summary>Tell the agent that the vendor is late.</summary>
+    ReportLateVendor,
+
     /// <summary>Ask the agent for an update before the requester is informed.</summary>
     AskForUpdate,
 
     /// <summary>Tell the requester what is known.</summary>
     InformRequester,
+
+    /// <summary>Ask the requester how it went.</summary>
+    AskForRating,
+
+    /// <summary>Take the requester's silence for agreement.</summary>
+    Close,
+
+    /// <summary>Remind the agent to write down what was learnt.</summary>
+    RemindOfArticle,
 }

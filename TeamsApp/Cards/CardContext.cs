@@ -23,7 +23,9 @@ public sealed record CardContext
 
     public required DateTimeOffset Now { get; init; }
 
-    public required SupportPolicy Policy { get; init; }
+    public required DeskRules Rules { get; init; }
+
+    public SupportPolicy Policy => Rules.Policy;
 
     public CardHost Host { get; init; } = CardHost.Message;
 

@@ -11,8 +11,9 @@ internal static class CardParts
     {
         TicketStatus.New => BadgeStyle.Accent,
         TicketStatus.Open => BadgeStyle.Informative,
+        TicketStatus.Waiting => BadgeStyle.Warning,
         TicketStatus.Resolved => BadgeStyle.Good,
-        TicketStatus.Closed or TicketStatus.Withdrawn => BadgeStyle.Subtle,
+        TicketStatus.Closed or TicketStatus.Withdrawn or TicketStatus.Merged => BadgeStyle.Subtle,
         _ => throw new ArgumentOutOfRangeException(nameof(status)),
     });
 
@@ -111,7 +112,7 @@ internal static class CardParts
             Spacing = Spacing.Medium,
             Style = ticket.Status switch
             {
-                TicketStatus.New or TicketStatus.Open => ContainerStyle.Accent,
+                TicketStatus.New or TicketStatus.Open or TicketStatus.Waiting => ContainerStyle.Accent,
                 TicketStatus.Resolved => ContainerStyle.Good,
                 _ => ContainerStyle.Emphasis,
             },
@@ -129,6 +130,13 @@ internal static class CardParts
             TicketStatus.Resolved => texts["Stage_Resolved"],
             TicketStatus.Closed => texts["Stage_Closed"],
             TicketStatus.Withdrawn => texts["Stage_Withdrawn"],
+            TicketStatus.Merged => texts.Format("Stage_Merged", ticket.MergedInto!),
+            TicketStatus.Waiting => ticket.Wait!.Kind switch
+            {
+                StretchKind.WaitingForVendor => texts.Format("Stage_WaitingVendor", CardText.Line(ticket.Wait.Vendor ?? "")),
+                StretchKind.WaitingForSchedule => texts.Format("Stage_WaitingSchedule", CardText.Moment(ticket.Wait.Until!.Value)),
+                _ => texts["Stage_WaitingRequester"],
+            },
             _ => throw new InvalidOperationException($"{ticket.Status} has no stage."),
         };
     }

@@ -101,7 +101,7 @@ internal sealed class TicketActions(Ticket ticket, CardContext context)
     }
 
     private bool May(TicketCommand command) =>
-        TicketDecider.Decide(ticket.Id, ticket, command, context.Viewer, context.Policy, context.Now).IsOk;
+        TicketDecider.Decide(ticket.Id, ticket, command, context.Viewer, context.Rules, context.Now).IsOk;
 
     private ActionExecute Do(string verb) =>
         context.Execute(verb, texts[$"Action_{char.ToUpperInvariant(verb[0])}{verb[1..]}"], ticket.Id) with { Id = verb };

@@ -62,7 +62,7 @@ public static class TicketCard
     }
 
     private static Refresh? AutoRefresh(Ticket ticket, CardContext context) =>
-        context.Host == CardHost.Message && context.RefreshFor.Count > 0 && ticket.Status is not (TicketStatus.Closed or TicketStatus.Withdrawn)
+        context.Host == CardHost.Message && context.RefreshFor.Count > 0 && ticket.Status is not (TicketStatus.Closed or TicketStatus.Withdrawn or TicketStatus.Merged)
             ? new Refresh(context.Execute(CardVerbs.Refresh, context.Texts["Action_Refresh"], ticket.Id), [.. context.RefreshFor.Take(CardLimits.MaxRefreshUsers)])
             : null;
 

@@ -79,7 +79,7 @@ public static class TicketListCard
     private static Container Row(TicketSummary ticket, TicketList list, CardContext context)
     {
         var texts = context.Texts;
-        var isOngoing = ticket.Status is TicketStatus.New or TicketStatus.Open;
+        var isOngoing = ticket.Status is TicketStatus.New or TicketStatus.Open or TicketStatus.Waiting;
         var agent = ticket.Assignee is { } person ? CardText.Line(person.Name, 60) : texts["List_Unassigned"];
         var requester = CardText.Line(ticket.Requester.Name, 60);
         var people = list switch

@@ -107,8 +107,44 @@ internal static class Timeline
             TicketWithdrawn => (texts.Format("Event_Withdrawn", by), null),
             TicketPrioritised e => (texts.Format("Event_Prioritised", by, e.Priority), e.Reason),
             UpdateRequested => (texts["Event_UpdateRequested"], null),
-            RequesterInformed => (texts["Event_Informed"], (string?)null),
+            RequesterInformed => (texts["Event_Informed"], null),
+            WaitStarted e => (texts.Format($"Event_Waiting{e.For}", by, CardText.Line(e.Vendor ?? "")), e.Reason),
+            WaitEnded => (texts["Event_Resumed"], null),
+            TicketHandedOver e => (texts.Format("Event_HandedOver", by, e.Tier), e.Reason),
+            TicketEscalated e => (texts.Format("Event_Escalated", e.Tier), null),
+            TicketClosed => (texts["Event_Closed"], null),
+            Reminded e => (texts[$"Event_Reminded_{e.Kind}"], null),
+            TicketMerged e => (texts.Format("Event_Merged", by, e.Into), null),
+            TicketUnmerged e => (texts.Format("Event_Unmerged", by, e.From), null),
+            TicketAbsorbed e => (texts.Format("Event_Absorbed", by, e.Other), null),
+            TicketReleased e => (texts.Format("Event_Released", by, e.Other), null),
+            TicketSplit e => (texts.Format("Event_Split", by, e.Into), null),
+            TicketLinked e => (texts.Format("Event_Linked", by, e.Link.Other, texts[$"LinkKind_{e.Link.Kind}"]), null),
+            TicketUnlinked e => (texts.Format("Event_Unlinked", by, e.Link.Other), null),
+            TicketDescribed e => (texts.Format("Event_Described", by), Changes(e, texts)),
+            ParticipantsChanged e => (texts.Format("Event_Participants", by), string.Join(", ", e.Added.Select(p => $"+{p.Name}").Concat(e.Removed.Select(p => $"−{p.Name}")))),
+            WatchChanged e => (texts.Format(e.Watches ? "Event_Watches" : "Event_WatchesNot", by), null),
+            MuteChanged e => (texts.Format(e.Muted ? "Event_Muted" : "Event_Unmuted", by), null),
+            TicketRated e => (texts.Format("Event_Rated", by, e.Score), e.Comment),
             _ => throw new InvalidOperationException($"{happened.GetType().Name} has no description."),
         };
+    }
+
+    private static string Changes(TicketDescribed e, Texts texts)
+    {
+        List<string> changes = [];
+        Add("Fact_Subject", e.Subject);
+        Add("Fact_Category", e.Category);
+        Add("Fact_Tags", e.AddedTags.Count + e.RemovedTags.Count == 0 ? null : string.Join(", ", e.AddedTags.Select(t => $"+{t}").Concat(e.RemovedTags.Select(t => $"−{t}"))));
+        changes.AddRange(e.Fields.Select(f => $"{f.Key}: {f.Value}"));
+        return string.Join('\n', changes);
+
+        void Add(string key, string? value)
+        {
+            if (value is not null)
+            {
+                changes.Add($"{texts[key]}: {value}");
+            }
+        }
     }
 }

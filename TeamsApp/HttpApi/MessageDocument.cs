@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using M365Support.Cards;
 using M365Support.Mail.Intake;
-using M365Support.Tickets;
 
 namespace M365Support.HttpApi;
 

@@ -7,14 +7,14 @@ using Microsoft.Extensions.Options;
 namespace M365Support.Tabs;
 
 /// <summary>Makes the context that a card is drawn in.</summary>
-public sealed class CardContexts(Actors actors, IOptions<SupportPolicy> policy, IOptions<AppOptions> app, TimeProvider clock)
+public sealed class CardContexts(Actors actors, DeskRules rules, IOptions<AppOptions> app, TimeProvider clock)
 {
     public CardContext Of(Actor viewer, CultureInfo culture, CardHost host) => new()
     {
         Viewer = viewer,
         Culture = culture,
         Now = clock.GetUtcNow(),
-        Policy = policy.Value,
+        Rules = rules,
         Host = host,
         LinkTo = app.Value.PublicUrl is { } url ? path => new Uri(url, path) : null,
     };

@@ -1,9 +1,8 @@
-using Microsoft.Extensions.Options;
 
 namespace M365Support.Tickets;
 
 /// <summary>Finishes commits that a crash left half done, and does what a ticket's reminder is for.</summary>
-public sealed class TicketWork(TicketStore store, Desk desk, Relay relay, IOptions<SupportPolicy> policy, TimeProvider clock) : IWorkHandler
+public sealed class TicketWork(TicketStore store, Desk desk, Relay relay, DeskRules rules, TimeProvider clock) : IWorkHandler
 {
     private const int HistoryPage = 1_000;
 
@@ -84,9 +83,9 @@ public sealed class TicketWork(TicketStore store, Desk desk, Relay relay, IOptio
         {
             var to = Math.Min(version, from + HistoryPage - 1);
             var events = await store.HistoryAsync(id, to + 1, (int)(to - from + 1), cancellationToken);
-            ticket = events.Reverse().Aggregate(ticket, (state, recorded) => Ticket.Evolve(state, recorded.Event, policy.Value));
+            ticket = events.Reverse().Aggregate(ticket, (state, recorded) => Ticket.Evolve(state, recorded.Event));
         }
 
-        return ticket;
+        return ticket is null ? null : TicketDecider.Armed(ticket, rules);
     }
 }

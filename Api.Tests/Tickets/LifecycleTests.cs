@@ -1,0 +1,237 @@
+using M365Support.Infrastructure;
+using static M365Support.Tickets.History;
+
+namespace M365Support.Tickets;
+
+public class LifecycleTests
+{
+    private static readonly ResolveTicket Solution = new("Loose cable", "Plugged it in", "Cable clips");
+
+    [Fact]
+    public void Waiting_for_the_requester_stops_the_clock_until_he_answers()
+    {
+        var history = Acknowledged().After("01:00").Do(new WaitForTicket(WaitingFor.Requester, "Which floor?"));
+        Assert.Equal(TicketStatus.Waiting, history.Ticket.Status);
+
+        history.After("05:00").Do(new PostReply("The third."), AsMia).After("00:30");
+
+        Assert.Equal(TicketStatus.Open, history.Ticket.Status);
+        Assert.Equal(TimeSpan.FromMinutes(90), history.Worked);
+    }
+
+    [Fact]
+    public void Waiting_for_a_date_ends_by_itself_and_tells_nobody_every_hour_until_then()
+    {
+        var history = Acknowledged();
+        history.Do(new WaitForTicket(WaitingFor.Schedule, "New laptop comes", history.Now.AddHours(30)));
+
+        var acted = history.Run("1.05:59");
+        Assert.Empty(acted);
+        Assert.IsType<WaitEnded>(history.Run("00:01")[0].Event);
+        Assert.Equal(TicketStatus.Open, history.Ticket.Status);
+        Assert.Equal(TimeSpan.Zero, history.Worked);
+    }
+
+    [Fact]
+    public void Vendor_runs_by_its_own_time_while_ours_goes_on_and_is_reported_apart()
+    {
+        var policy = new SupportPolicy { Vendors = new() { ["Fiber Inc"] = new Vendor { ResolveWithin = TimeSpan.FromHours(4) } } };
+        var history = Acknowledged(TestRules.Create(policy));
+        history.Do(new WaitForTicket(WaitingFor.Vendor, "Cable cut in the street", Vendor: "Fiber Inc"));
+
+        var acted = history.Run("05:00");
+
+        Assert.Equal(history.Events[^1].At, acted[^1].At);
+        Assert.Single(acted, e => e.Event is Reminded { Kind: DueKind.ReportLateVendor } && e.At == history.Ticket.OpenedAt.AddHours(4));
+        Assert.Equal(TimeSpan.FromHours(5), history.Worked);
+        Assert.Equal(TimeSpan.FromHours(5), history.Clocks.WithVendors(history.Now));
+    }
+
+    [Theory]
+    [InlineData(WaitingFor.Vendor, null, RejectionReason.TextMissing)]
+    [InlineData(WaitingFor.Vendor, "Nobody Ltd", RejectionReason.ValueUnknown)]
+    [InlineData(WaitingFor.Schedule, null, RejectionReason.TextMissing)]
+    public void Wait_that_says_too_little_is_refused(WaitingFor waitingFor, string? vendor, RejectionReason reason) =>
+        Assert.Equal(reason, Acknowledged().Try(new WaitForTicket(waitingFor, "Because", null, vendor)).Rejection?.Reason);
+
+    [Fact]
+    public void Reopening_continues_the_clock_where_it_stood()
+    {
+        var history = Acknowledged().After("02:00").Do(Solution).After("1.00:00").Do(new ReopenTicket("Still broken"), AsMia).After("01:00");
+        Assert.Equal(TimeSpan.FromHours(3), history.Worked);
+    }
+
+    [Fact]
+    public void Silence_closes_after_three_days_and_asks_once_how_it_went_and_for_an_article()
+    {
+        var history = Acknowledged().Do(Solution);
+        var acted = history.Run("5.00:00");
+        Assert.Collection(
+            acted,
+            e => Assert.Equal((DueKind.AskForRating, TimeSpan.FromHours(1)), (((Reminded)e.Event).Kind, e.At - history.Ticket.OpenedAt)),
+            e => Assert.Equal((typeof(TicketClosed), TimeSpan.FromDays(3)), (e.Event.GetType(), e.At - history.Ticket.OpenedAt)),
+            e => Assert.Equal((DueKind.RemindOfArticle, TimeSpan.FromHours(76)), (((Reminded)e.Event).Kind, e.At - history.Ticket.OpenedAt)));
+        Assert.Null(TicketDecider.NextDue(history.Ticket, history.Rules));
+    }
+
+    [Fact]
+    public void Unacknowledged_ticket_reminds_then_escalates_then_is_a_complaint_risk()
+    {
+        var history = Opened(impact: Impact.Individual, urgency: Urgency.High);
+        var kinds = history.Run("02:00").Where(e => e.Event is not RequesterInformed).Select(e => (e.At - history.Ticket.OpenedAt, e.Event switch
+        {
+            Reminded r => r.Kind,
+            _ => DueKind.Escalate,
+        })).ToList();
+        Assert.Equal(
+            [
+                (TimeSpan.FromMinutes(15), DueKind.Escalate),
+                (TimeSpan.FromMinutes(15), DueKind.RemindToAcknowledge),
+                (TimeSpan.FromHours(2), DueKind.ReportComplaintRisk),
+            ],
+            kinds);
+        Assert.Equal(Tier.L2, history.Ticket.Tier);
+    }
+
+    [Fact]
+    public void Late_reminders_act_once_and_the_greatest_warning_speaks_for_the_smaller()
+    {
+        var history = Acknowledged(impact: Impact.Company).After("07.00:00");
+        var events = history.Try(new DoWhatIsDue(), Actor.System).Value;
+        Assert.Equal([DueKind.ReportBreach], events.OfType<Reminded>().Select(e => e.Kind));
+        Assert.Single(events.OfType<RequesterInformed>());
+        Assert.Empty(events.OfType<UpdateRequested>());
+        Assert.Empty(history.Try(new DoWhatIsDue(), Actor.System).Value);
+    }
+
+    [Fact]
+    public void Raising_the_priority_warns_anew_by_the_new_target()
+    {
+        var history = Acknowledged().Do(new HandOverTicket(null, Tier.L3, "Kernel")).After("07:00");
+        history.Do(new PrioritiseTicket(Impact.Team, Urgency.Medium, "Others have it too"));
+        Assert.Equal(Priority.P2, history.Ticket.Priority);
+        Assert.Contains(history.Try(new DoWhatIsDue(), Actor.System).Value, e => e is Reminded { Kind: DueKind.WarnAtMost });
+        Assert.Contains(history.Run("01:00"), e => e.Event is Reminded { Kind: DueKind.ReportBreach } && e.At == history.Ticket.OpenedAt.AddHours(8));
+    }
+
+    [Fact]
+    public void Override_holds_against_the_table_with_a_reason()
+    {
+        var history = Acknowledged();
+        Assert.Equal(RejectionReason.TextMissing, history.Try(new PrioritiseTicket(Impact.Individual, Urgency.Medium, " ", Priority.P1)).Rejection?.Reason);
+        history.Do(new PrioritiseTicket(Impact.Individual, Urgency.Medium, "It is the CEO's keynote", Priority.P1));
+        Assert.True(history.Ticket is { Priority: Priority.P1, IsPriorityOverridden: true });
+    }
+
+    [Fact]
+    public void News_makes_the_hourly_message_and_its_lack_makes_it_silent()
+    {
+        var history = Acknowledged().Do(new HandOverTicket(null, Tier.L3, "Deep")).Do(new AssignTicket(Bo, Tier.L3, "Knows it"), AsManager);
+        var first = history.Run("01:00").Select(e => e.Event).OfType<RequesterInformed>().Single();
+        Assert.True(first.HasNews);
+        var second = history.Run("01:00").Select(e => e.Event).OfType<RequesterInformed>().Single();
+        Assert.False(second.HasNews);
+        history.Do(new PostProgress("Found it", history.Now.AddMinutes(30)), AsBo);
+        var third = history.Run("00:30").Select(e => e.Event).OfType<RequesterInformed>().Single();
+        Assert.True(third.HasNews, "a promise was missed");
+    }
+
+    [Fact]
+    public void Second_to_take_or_to_end_is_told_who_was_first()
+    {
+        var history = Acknowledged();
+        Assert.Equal("Ari Agent", history.Try(new TakeTicket(), AsBo).Rejection?.Arguments[0]);
+        history.Do(Solution);
+        Assert.Equal("Ari Agent", history.Try(Solution, AsBo).Rejection?.Arguments[0]);
+    }
+
+    [Fact]
+    public void Holder_hands_over_and_others_may_not()
+    {
+        var history = Acknowledged();
+        Assert.Equal(RejectionReason.AlreadyTaken, history.Try(new HandOverTicket(Bo, null, "Mine now"), AsBo).Rejection?.Reason);
+        history.After("00:40").Do(new HandOverTicket(Bo, Tier.L2, "Needs a specialist"));
+        Assert.True(history.Ticket is { Assignee.Name: "Bo Agent", Tier: Tier.L2, Status: TicketStatus.New, AcknowledgedAt: null, SeeksAgent: false });
+        Assert.Equal(history.Now, history.Ticket.AwaitedSince);
+    }
+
+    [Fact]
+    public void Macro_does_its_steps_in_one_command_and_nothing_where_one_is_refused()
+    {
+        var policy = new SupportPolicy
+        {
+            Macros = new()
+            {
+                ["Ask floor"] = new Macro { Reply = "Dear {requester}, which floor? {agent}", Tags = ["asked back"], WaitFor = WaitingFor.Requester },
+                ["Done"] = new Macro { Tags = ["done"], Resolve = new ReportTemplate { Cause = "x", Action = "y", Prevention = "" } },
+            },
+        };
+        var history = Acknowledged(TestRules.Create(policy)).Do(new RunMacro("Ask floor"));
+        Assert.Equal("Dear Mia Employee, which floor? Ari Agent", history.Ticket.LastUpdate);
+        Assert.True(history.Ticket is { Status: TicketStatus.Waiting, Tags: ["asked-back"] });
+
+        var before = history.Ticket;
+        Assert.Equal(RejectionReason.TextMissing, history.Try(new RunMacro("Done")).Rejection?.Reason);
+        Assert.Same(before, history.Ticket);
+        Assert.Equal(RejectionReason.ValueUnknown, history.Try(new RunMacro("Nothing")).Rejection?.Reason);
+    }
+
+    [Fact]
+    public void Fields_are_checked_by_their_type_and_a_required_one_before_resolving()
+    {
+        var policy = new SupportPolicy
+        {
+            Fields = new(StringComparer.OrdinalIgnoreCase)
+            {
+                ["Device"] = new TicketField { IsRequired = true },
+                ["Cost"] = new TicketField { Type = FieldType.Number },
+                ["Os"] = new TicketField { Type = FieldType.Choice, Choices = ["Windows", "macOS"] },
+            },
+        };
+        var history = Acknowledged(TestRules.Create(policy));
+        Assert.Equal(RejectionReason.FieldMissing, history.Try(Solution).Rejection?.Reason);
+        Assert.Equal("Cost", history.Try(Describe("cost", "much")).Rejection?.Field);
+        Assert.Equal(RejectionReason.ValueUnknown, history.Try(Describe("colour", "red")).Rejection?.Reason);
+        history.Do(Describe("os", "WINDOWS")).Do(Describe("device", "NB-17")).Do(Describe("os", "")).Do(Solution);
+        Assert.Equal(new Dictionary<string, string> { ["Device"] = "NB-17" }, history.Ticket.Fields);
+
+        static DescribeTicket Describe(string name, string value) => new(Fields: new Dictionary<string, string> { [name] = value });
+    }
+
+    [Fact]
+    public void Requester_rates_only_what_was_resolved_and_between_one_and_five()
+    {
+        var history = Acknowledged();
+        Assert.Equal(RejectionReason.NothingToRate, history.Try(new RateTicket(5), AsMia).Rejection?.Reason);
+        history.Do(Solution);
+        Assert.Equal(RejectionReason.ValueUnknown, history.Try(new RateTicket(6), AsMia).Rejection?.Reason);
+        Assert.Equal(RejectionReason.NotAllowed, history.Try(new RateTicket(5)).Rejection?.Reason);
+        history.Do(new RateTicket(4, "Quick"), AsMia);
+        Assert.Equal(4, history.Ticket.Rating);
+    }
+
+    [Fact]
+    public void Muted_requester_gets_no_hourly_notice_but_the_rest()
+    {
+        var history = Acknowledged().Do(new MuteTicket(true), AsMia);
+        var informed = history.Run("01:00").Select(e => e.Event).ToList();
+        Assert.DoesNotContain(Notice.From(history.Ticket, [.. informed]), n => n.Kind == NoticeKind.Progress);
+        history.Do(new PostProgress("News"));
+        Assert.Contains(Notice.From(history.Ticket, [history.Events[^1]]), n => n.Kind == NoticeKind.Update && n.To == Mia);
+    }
+
+    [Fact]
+    public void Lead_hears_of_the_second_nudge_without_an_answer()
+    {
+        var history = Acknowledged().After("01:00").Do(new NudgeTicket(), AsMia);
+        Assert.Equal([Ari], Nudged());
+        Assert.Equal(RejectionReason.NudgedTooSoon, history.Try(new NudgeTicket(), AsMia).Rejection?.Reason);
+        history.After("00:30").Do(new NudgeTicket(), AsMia);
+        Assert.Equal([Ari, Person.LeadOf(Tier.L1)], Nudged());
+        history.Do(new PostProgress("On it")).After("00:30").Do(new NudgeTicket(), AsMia);
+        Assert.Equal([Ari], Nudged());
+        Assert.Equal(3, history.Ticket.Nudges);
+
+        IEnumerable<Person> Nudged() => Notice.From(history.Ticket, [history.Events[^1]]).Select(n => n.To);
+    }
+}

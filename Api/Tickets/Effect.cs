@@ -1,0 +1,38 @@
+namespace M365Support.Tickets;
+
+/// <summary>What a change of one ticket asks of another; kept in the outbox like a notice, so that no crash leaves the two apart.</summary>
+public sealed record Effect(TicketId Ticket, TicketCommand Command)
+{
+    /// <summary>The id of the command on the other ticket: the same whoever carries it out, so that it happens once.</summary>
+    public string CommandId(string cause) => $"{cause}-{Command.GetType().Name}";
+
+    /// <summary>What puts things right where the other ticket refuses; null where nothing has to be.</summary>
+    public TicketCommand? Amends => Command switch
+    {
+        MergeTicket => new ReleaseTicket(Ticket),
+        AbsorbTicket => new UnmergeTicket(),
+        _ => null,
+    };
+
+    /// <summary>What one event of a ticket asks of others.</summary>
+    public static Effect? Of(Ticket ticket, TicketEvent happened) => happened switch
+    {
+        TicketOpened { Link: { } link } => Linked(ticket, link, remove: false),
+        TicketLinked e => Linked(ticket, e.Link, remove: false),
+        TicketUnlinked e => Linked(ticket, e.Link, remove: true),
+        TicketMerged e => new Effect(e.Into, new AbsorbTicket(ticket.Id, ticket.Requester, ticket.Participants)),
+        TicketAbsorbed e => new Effect(e.Other, new MergeTicket(ticket.Id)),
+        TicketUnmerged e => new Effect(e.From, new ReleaseTicket(ticket.Id)),
+        _ => null,
+    };
+
+    private static Effect Linked(Ticket ticket, TicketLink link, bool remove) => new(link.Other, new LinkTicket(
+        link.Kind switch
+        {
+            LinkKind.Parent => LinkKind.Child,
+            LinkKind.Child => LinkKind.Parent,
+            var same => same,
+        },
+        ticket.Id,
+        remove));
+}
