@@ -26,8 +26,7 @@ public static class SupportDesk
         services.AddOptions<AssignmentOptions>().Bind(configuration.GetSection(SupportPolicy.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<DigestOptions>().Bind(configuration.GetSection(SupportPolicy.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<IntakeOptions>().Bind(configuration.GetSection(SupportPolicy.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<MailOptions>().Bind(configuration.GetSection(MailOptions.Section))
-            .Validate(o => o.ThreadKeys.All(k => k.Length >= 16), "Support:ThreadKeys has a key of fewer than 16 characters; use a long random text.").ValidateOnStart();
+        services.AddOptions<MailOptions>().Bind(configuration.GetSection(MailOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSla(configuration);
         services.AddGraph();
@@ -51,6 +50,10 @@ public static class SupportDesk
         services.AddSingleton<IAssigner, PresenceAssigner>();
         services.AddSingleton<WaitingTickets>();
         services.AddSingleton<ThreadKeys>();
+        services.AddSingleton<ThreadFinder>();
+        services.AddSingleton<MailSenders>();
+        services.AddSingleton<MailRouter>();
+        services.AddSingleton<MailWriter>();
         services.AddSingleton<MailReader>();
         services.AddSingleton<MailKeeper>();
         services.AddSingleton<IMailIntake, MailIntake>();

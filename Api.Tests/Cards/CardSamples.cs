@@ -207,7 +207,7 @@ internal static class CardSamples
         var (resolved, _) = Resolved();
         foreach (var kind in Enum.GetValues<NoticeKind>().Where(kind => kind is not (NoticeKind.Effect or NoticeKind.Report)))
         {
-            var toAgent = kind is NoticeKind.Assigned or NoticeKind.UpdateRequested or NoticeKind.Nudged or NoticeKind.Reopened or NoticeKind.Confirmed or NoticeKind.Withdrawn;
+            var toAgent = kind is NoticeKind.Assigned or NoticeKind.UpdateRequested or NoticeKind.Nudged or NoticeKind.Reopened or NoticeKind.Confirmed or NoticeKind.Withdrawn or NoticeKind.Noted;
             var about = kind == NoticeKind.Resolved ? resolved : ticket;
             var to = toAgent ? about.Assignee! : about.Requester;
             var text = kind is NoticeKind.Reply or NoticeKind.Update or NoticeKind.Reopened ? "It *still* does not work." : null;

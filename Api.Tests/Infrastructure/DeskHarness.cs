@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Azure.Core.Pipeline;
 using M365Support.Assignment;
 using M365Support.Insights;
+using M365Support.Mail;
 using M365Support.People;
 using M365Support.Storage;
 using M365Support.Tickets;
@@ -19,7 +20,7 @@ public sealed class DeskHarness : IAsyncDisposable
 {
     private readonly ServiceProvider services;
 
-    public DeskHarness(string connectionString, string prefix, ManualClock? clock = null, bool messagesComeEarly = false)
+    public DeskHarness(string connectionString, string prefix, ManualClock? clock = null, bool messagesComeEarly = false, IReadOnlyDictionary<string, string?>? settings = null)
     {
         Clock = clock ?? new ManualClock();
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
@@ -30,7 +31,7 @@ public sealed class DeskHarness : IAsyncDisposable
             ["Support:RoundTheClock:1"] = "P2",
             ["Support:RoundTheClock:2"] = "P3",
             ["Support:RoundTheClock:3"] = "P4",
-        }).Build();
+        }).AddInMemoryCollection(settings ?? new Dictionary<string, string?>()).Build();
         var collection = new ServiceCollection();
         collection.AddLogging(b => b.SetMinimumLevel(LogLevel.Warning));
         collection.AddSingleton<TimeProvider>(Clock);
@@ -88,7 +89,7 @@ public sealed class DeskHarness : IAsyncDisposable
 
     public async Task<DeskHarness> StartAsync()
     {
-        _ = (Desk, Workload, Pump, Get<Roster>());
+        _ = (Desk, Workload, Pump, Get<Roster>(), Get<IMailIntake>());
         await services.GetRequiredService<DeskStorage>().CreateAsync(default);
         return this;
     }

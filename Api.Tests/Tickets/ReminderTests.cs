@@ -33,9 +33,12 @@ public sealed class ReminderTests(AzuriteFixture azurite)
             Assert.Equal("New part ordered", later.LastUpdate);
 
             await harness.DoAsync(ticket.Id, new ResolveTicket("Broken part", "Replaced it", "Buy better ones"));
-            harness.Clock.Advance(TimeSpan.FromHours(5));
-            await Eventually.BecomesTrueAsync("the stale reminder is dropped", async () => (await harness.Queue.CountAsync(default)).Waiting == 0);
+            harness.Clock.Advance(TimeSpan.FromDays(4));
+            await SentAsync(harness, NoticeKind.Closed, 1);
+            harness.Clock.Advance(TimeSpan.FromDays(1));
+            await Eventually.BecomesTrueAsync("nothing is left to do, now or later", async () => (await harness.Queue.CountAsync(default)).Waiting == 0);
             Assert.Equal(2, Count(harness, NoticeKind.Progress));
+            Assert.Equal((1, 1, 1), (Count(harness, NoticeKind.Rate), Count(harness, NoticeKind.Closed), Count(harness, NoticeKind.ArticleDue)));
         }
         finally
         {
@@ -57,8 +60,9 @@ public sealed class ReminderTests(AzuriteFixture azurite)
 
         Assert.Equal(1, Count(harness, NoticeKind.Progress));
         var stored = (await harness.Store.FindAsync(ticket.Id, default))!.Ticket;
-        Assert.Equal(2, stored.Version);
-        Assert.Equal(harness.Clock.GetUtcNow() + TimeSpan.FromHours(1), stored.ArmedFor);
+        var acts = await harness.Store.HistoryAsync(ticket.Id, stored.Version + 1, 10, default);
+        Assert.Equal([nameof(RequesterInformed), nameof(Reminded), nameof(TicketEscalated), nameof(TicketOpened)], acts.Select(a => a.Event.GetType().Name));
+        Assert.True(stored.ArmedFor > harness.Clock.GetUtcNow());
     }
 
     [SkippableFact]

@@ -42,6 +42,11 @@ public sealed record OpenTicket(
 
     /// <summary>The same in the Markdown of cards, written by us; null where the plain text says it all.</summary>
     public string? Markdown { get; init; }
+
+    public Authorship Author { get; init; }
+
+    /// <summary>What only agents and managers see: an agent's words, or those of the desk about the ticket's origin.</summary>
+    public string? Note { get; init; }
 }
 
 /// <summary>Gives the ticket to an agent; the reason is shown to people.</summary>
@@ -74,7 +79,13 @@ public sealed record PostReply(
 }
 
 /// <summary>A note that only agents and managers see.</summary>
-public sealed record AddNote(string Text) : TicketCommand;
+/// <param name="Original">The blob of the mail that it came as.</param>
+/// <param name="TellAssignee">Whether the agent is to be told of it.</param>
+public sealed record AddNote(
+    string Text,
+    IReadOnlyList<AttachmentRef>? Attachments = null,
+    string? Original = null,
+    bool TellAssignee = false) : TicketCommand;
 
 /// <summary>The agent holds the ticket to be solved.</summary>
 public sealed record ResolveTicket(string Cause, string Action, string Prevention) : TicketCommand;

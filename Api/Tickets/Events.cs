@@ -74,6 +74,8 @@ public sealed record TicketOpened(
 
     /// <summary>The text in the Markdown of cards, written by us.</summary>
     public string? Markdown { get; init; }
+
+    public Authorship Author { get; init; }
 }
 
 public sealed record TicketAssigned(Person Agent, Tier Tier, string Reason) : TicketEvent;
@@ -100,7 +102,16 @@ public sealed record ReplyPosted(
     public string? Markdown { get; init; }
 }
 
-public sealed record NoteAdded(string Text) : TicketEvent;
+public sealed record NoteAdded(string Text) : TicketEvent
+{
+    public IReadOnlyList<AttachmentRef> Attachments { get; init; } = [];
+
+    /// <summary>The blob of the mail that it came as.</summary>
+    public string? Original { get; init; }
+
+    /// <summary>Whether the agent is told of it.</summary>
+    public bool TellAssignee { get; init; }
+}
 
 public sealed record TicketResolved(ResolutionReport Report) : TicketEvent;
 

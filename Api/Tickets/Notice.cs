@@ -82,6 +82,9 @@ public enum NoticeKind
     /// <summary>To those who watch the ticket: somebody wrote, or its course changed.</summary>
     Watched,
 
+    /// <summary>To the agent: a note that cannot wait until he looks.</summary>
+    Noted,
+
     /// <summary>To another ticket, not to a person.</summary>
     Effect,
 }
@@ -134,11 +137,13 @@ public sealed record Notice(string Key, NoticeKind Kind, Person To, Person By, s
         var lead = Person.LeadOf(after.Tier);
         var told = happened switch
         {
-            TicketOpened { Via: Channel.Mail or Channel.Api or Channel.Phone } => [Tell(NoticeKind.Received, after.Requester)],
+            TicketOpened { Via: Channel.Mail or Channel.Api or Channel.Phone, Author: Authorship.Person } => [Tell(NoticeKind.Received, after.Requester)],
             TicketAssigned e => [Tell(NoticeKind.Assigned, e.Agent)],
             ProgressPosted e => ToRequesters(NoticeKind.Update, e.Text),
             ReplyPosted { FromDesk: true } e => ToRequesters(NoticeKind.Reply, e.Text, e.Markdown),
             ReplyPosted e => [Tell(NoticeKind.Reply, after.Assignee, e.Text, e.Markdown)],
+            NoteAdded { TellAssignee: true } e => [Tell(NoticeKind.Noted, after.Assignee, e.Text)],
+            TicketResolved or TicketClosed or RequesterInformed or WaitStarted or Reminded { Kind: DueKind.AskForRating } when after.Author == Authorship.Machine => [],
 
             // By mail too, ahead of Teams and on its own, so that neither way is repeated when the other fails.
             TicketResolved => ToRequesters(NoticeKind.Report).Concat(ToRequesters(NoticeKind.Resolved)),

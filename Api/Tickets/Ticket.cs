@@ -138,6 +138,8 @@ public sealed record Ticket
     /// <summary>The tickets that this one goes on for.</summary>
     public IReadOnlyList<AbsorbedTicket> Absorbed { get; init; } = [];
 
+    public Authorship Author { get; init; }
+
     public string? Category { get; init; }
 
     public string? Language { get; init; }
@@ -249,10 +251,11 @@ public sealed record Ticket
         NewsAt = e.At,
         InformedAt = e.At,
         Participants = [.. e.Participants.Take(MaxListed)],
-        Attachments = [.. FilesOf(e.Attachments).Take(MaxListed)],
+        Attachments = [.. FilesOf(e.Attachments, e.Html).Take(MaxListed)],
         Original = e.Original,
         LastMessageId = e.MessageId,
         Links = e.Link is { } link ? [link] : [],
+        Author = e.Author,
         Category = e.Category,
         Language = e.Language,
         Site = e.Site,
@@ -290,7 +293,7 @@ public sealed record Ticket
         var next = this with
         {
             Participants = Union(Participants, e.Participants, Requester),
-            Attachments = [.. Attachments.Concat(FilesOf(e.Attachments)).Take(MaxListed)],
+            Attachments = [.. Attachments.Concat(FilesOf(e.Attachments, e.Html)).Take(MaxListed)],
             LastMessageId = e.MessageId ?? LastMessageId,
         };
         return e.FromDesk ? next.Told(e, e.Text) : next;
@@ -373,7 +376,8 @@ public sealed record Ticket
     private static Person[] With(IReadOnlyList<Person> people, Person person, bool included) =>
         included ? [.. people.Append(person).Distinct().Take(MaxListed)] : [.. people.Where(p => p != person)];
 
-    private static IEnumerable<AttachmentRef> FilesOf(IReadOnlyList<AttachmentRef> attachments) => attachments.Where(a => a.ContentId is null);
+    /// <summary>Without the pictures that are seen inside the message.</summary>
+    private static IEnumerable<AttachmentRef> FilesOf(IReadOnlyList<AttachmentRef> attachments, string? html) => attachments.Where(a => html is null || a.ContentId is null);
 
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(text))]
     private static string? Shorten(string? text) =>

@@ -1,6 +1,6 @@
 namespace M365Support.Tickets;
 
-/// <summary>What somebody wrote on a ticket to the other side: the text that opened it, or a reply.</summary>
+/// <summary>What somebody wrote on a ticket: the text that opened it, a reply, or a note.</summary>
 /// <param name="Sequence">The number of the event that it is.</param>
 /// <param name="Text">The beginning of the text, and all of it where there is no <paramref name="LongText"/>.</param>
 /// <param name="LongText">The blob with all of a long text.</param>
@@ -25,6 +25,7 @@ public sealed record TicketMessage(
     {
         TicketOpened e => new(recorded.Sequence, e.By, e.At, e.Text, e.LongText, e.Html, e.Original, e.Attachments),
         ReplyPosted e => new(recorded.Sequence, e.By, e.At, e.Text, e.LongText, e.Html, e.Original, e.Attachments),
+        NoteAdded e => new(recorded.Sequence, e.By, e.At, e.Text, LongText: null, Html: null, e.Original, e.Attachments),
         _ => null,
     };
 }

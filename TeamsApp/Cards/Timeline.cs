@@ -76,7 +76,7 @@ internal static class Timeline
             items.Add(new TextBlock(CardText.Message(text, (recorded.Event as ReplyPosted)?.Markdown, max)) { Spacing = Spacing.Small });
         }
 
-        if (recorded.Event is ReplyPosted && TicketMessage.Of(recorded) is { } message)
+        if (recorded.Event is ReplyPosted or NoteAdded && TicketMessage.Of(recorded) is { } message)
         {
             items.AddRange(CardParts.MessageLinks(ticket, message.Sequence, message.HasMore, message.Original is not null, context));
         }

@@ -136,6 +136,8 @@ public sealed record TicketModel(
             TicketPrioritised e => ("prioritised", $"{e.Priority}: {e.Reason}"),
             UpdateRequested => ("updateRequested", null),
             RequesterInformed => ("informed", (string?)null),
+            TicketLinked e => ("linked", e.Link.Other.ToString()),
+            TicketUnlinked e => ("unlinked", e.Link.Other.ToString()),
             _ => throw new InvalidOperationException($"{recorded.Event.GetType().Name} has no description."),
         };
         return new EventModel(recorded.Sequence, type, recorded.Event.At, PersonModel.From(recorded.Event.By)!, recorded.Event.Via, text)

@@ -43,7 +43,7 @@ public sealed class IntakeMemoryTests(AzuriteFixture azurite) : IClassFixture<Az
             Assert.InRange(held, length, length + Beside);
             Assert.InRange(allocated, length, length + (2 * Beside));
 
-            Assert.True(M365Support.Tickets.TicketId.TryParse(result.Ticket, out var id));
+            Assert.True(M365Support.Tickets.TicketId.TryParse(result.Ticket!, out var id));
             var ticket = (await desk.Store.FindAsync(id, default))!.Ticket;
             Assert.Equal(Enumerable.Repeat((long)FileSize, Files), ticket.Attachments.Select(a => a.Size));
             Assert.All(ticket.Attachments, a => Assert.True(a.IsHandedOut));

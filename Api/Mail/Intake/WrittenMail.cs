@@ -7,12 +7,10 @@ using M365Support.Tickets;
 namespace M365Support.Mail.Intake;
 
 /// <summary>What a mail says.</summary>
-/// <param name="Reply">What the sender newly wrote; an ellipsis where nothing was.</param>
+/// <param name="Reply">What the sender newly wrote; empty where nothing was.</param>
 /// <param name="Whole">That, and what was forwarded with it.</param>
 public sealed partial record WrittenMail(string Reply, string Whole)
 {
-    private const string Nothing = "…";
-
     /// <summary>The whole in the Markdown of cards; null where the mail has no HTML, or one that says something else than its text.</summary>
     public string? Markdown { get; private init; }
 
@@ -28,7 +26,7 @@ public sealed partial record WrittenMail(string Reply, string Whole)
         var whole = parts.Forwarded is { Text.Length: > 0 } forwarded && !string.IsNullOrWhiteSpace(parts.Reply)
             ? $"{reply}\n\n{forwarded.Text}"
             : reply;
-        var written = new WrittenMail(OrNothing(reply), OrNothing(whole));
+        var written = new WrittenMail(reply, whole);
         return message.HtmlBody is { } html && !string.IsNullOrWhiteSpace(html) ? written.With(html, message.Subject) : written;
     }
 
@@ -51,8 +49,6 @@ public sealed partial record WrittenMail(string Reply, string Whole)
     internal static string Picture(string? name) => string.IsNullOrEmpty(name) ? "[▣]" : $"[▣ {name}]";
 
     private static bool IsNew(ReplyPart part) => part is ReplyPart.Reply or ReplyPart.Forwarded;
-
-    private static string OrNothing(string text) => string.IsNullOrWhiteSpace(text) ? Nothing : text;
 
     /// <summary>Whether the text of a mail and that of its HTML, found apart, are about the same: then the HTML may stand for the text.</summary>
     private static bool Agree(string text, string fromHtml)

@@ -122,7 +122,7 @@ internal sealed partial class TicketCase
         return state switch
         {
             { Wait.Kind: StretchKind.WaitingForRequester } => Happened(reply, new WaitEnded()),
-            { Status: TicketStatus.Resolved or TicketStatus.Closed } when now - state.EndedAt <= rules.Policy.ReopenWindow =>
+            { Status: TicketStatus.Resolved or TicketStatus.Closed or TicketStatus.Withdrawn } when now - state.EndedAt <= rules.Policy.ReopenWindow =>
                 Happened(reply, new TicketReopened("Reply from " + actor.Person.Name)),
             _ => Happened(reply),
         };
@@ -135,7 +135,9 @@ internal sealed partial class TicketCase
             return new Rejection(RejectionReason.NotAllowed);
         }
 
-        return Required(command.Text, "text", Ticket.MaxInlineText) is { } refused ? refused : Happened(new NoteAdded(Clean(command.Text)));
+        return Required(command.Text, "text", Ticket.MaxInlineText) is { } refused
+            ? refused
+            : Happened(new NoteAdded(Clean(command.Text)) { Attachments = command.Attachments ?? [], Original = command.Original, TellAssignee = command.TellAssignee });
     }
 
     private Result<ImmutableArray<TicketEvent>> Nudge()
