@@ -25,6 +25,7 @@ public static class SupportDesk
         services.AddOptions<DeskStorageOptions>().Bind(configuration.GetSection(DeskStorageOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<AssignmentOptions>().Bind(configuration.GetSection(SupportPolicy.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<DigestOptions>().Bind(configuration.GetSection(SupportPolicy.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<IntakeOptions>().Bind(configuration.GetSection(SupportPolicy.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<MailOptions>().Bind(configuration.GetSection(MailOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSla(configuration);
@@ -54,6 +55,8 @@ public static class SupportDesk
         services.AddSingleton<MailSenders>();
         services.AddSingleton<MailRouter>();
         services.AddSingleton<MailWriter>();
+        services.AddSingleton<MailReader>();
+        services.AddSingleton<MailKeeper>();
         services.AddSingleton<IMailIntake, MailIntake>();
         services.AddSingleton<DeskOverviews>();
         services.AddSingleton<Digests>();

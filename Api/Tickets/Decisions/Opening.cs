@@ -52,6 +52,8 @@ internal static class Opening
             Category = string.IsNullOrWhiteSpace(open.Category) ? null : OneLine(open.Category),
             Language = open.Language,
             Site = open.Site,
+            Html = open.Html,
+            Markdown = open.Markdown,
             Author = open.Author,
         };
         return string.IsNullOrWhiteSpace(open.Note) ? [opened] : ImmutableArray.Create(opened, new NoteAdded(Clean(open.Note)));
