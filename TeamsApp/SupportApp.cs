@@ -32,6 +32,7 @@ public static class SupportApp
         }
 
         services.AddSingleton<NoticeFaces>();
+        services.AddSingleton<NoticeMailer>();
         services.AddSingleton<IDigestSender, DigestSender>();
         services.AddMailApi(builder.Environment);
         services.AddSingleton<INoticeSender, NoticeSender>();
@@ -40,6 +41,7 @@ public static class SupportApp
         services.AddSingleton<TicketActs>();
         services.AddSingleton<CardContexts>();
         services.AddSingleton<Faces>();
+        services.AddSingleton<RosterFaces>();
         services.AddSingleton<Viewers>();
         services.AddSingleton<CardActions>();
         services.AddTurnHandler<CardActionTurn>();
@@ -69,6 +71,8 @@ public static class SupportApp
         app.MapBot();
         app.MapTicketsApi();
         app.MapBulkApi();
+        app.MapRosterApi();
+        app.MapMessagesApi();
         app.MapMailApi();
         app.MapGraphNotifications();
         app.MapTabsApi();

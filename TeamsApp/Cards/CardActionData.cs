@@ -35,13 +35,12 @@ public sealed record CardActionData(string Verb, TicketId? Ticket, Guid? Nonce)
     public string? Field(string name, DateTimeOffset now) => name == "promisedAt" ? PromisedAt(now) : Field(name);
 
     /// <inheritdoc cref="Field(string, DateTimeOffset)"/>
-    public string? Field(string name) => Text(Data, InputId(Text(Data, "form") ?? Verb, name)) ?? Text(Data, name);
+    public string? Field(string name) => Entered(Data, InputId(Text(Data, "form") ?? Verb, name)) ?? Text(Data, name);
 
-    /// <summary>Everything that was entered and carried, but for what is minted anew with each card; the same text for the same press.</summary>
-    internal string Entered() => Data.ValueKind != JsonValueKind.Object ? "" : string.Join('\n', Data.EnumerateObject()
-        .Where(member => member.Value.ValueKind == JsonValueKind.String)
+    /// <summary>Everything that was entered and carried; the same text for the same press.</summary>
+    internal string Everything() => Data.ValueKind != JsonValueKind.Object ? "" : string.Join('\n', Data.EnumerateObject()
         .OrderBy(member => member.Name, StringComparer.Ordinal)
-        .Select(member => $"{member.Name}={member.Value.GetString()}"));
+        .Select(member => $"{member.Name}={member.Value.GetRawText()}"));
 
     /// <summary>The texts that a person typed for this verb, in the order sent.</summary>
     internal IEnumerable<string> Typed() => Data.ValueKind != JsonValueKind.Object ? [] : Data.EnumerateObject()
@@ -61,4 +60,10 @@ public sealed record CardActionData(string Verb, TicketId? Ticket, Guid? Nonce)
         data.ValueKind == JsonValueKind.Object && data.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
             ? value.GetString()
             : null;
+
+    /// <summary>Some hosts send a number or a switch as what it is, others as its text.</summary>
+    private static string? Entered(JsonElement data, string name) =>
+        data.ValueKind == JsonValueKind.Object && data.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False
+            ? value.GetRawText()
+            : Text(data, name);
 }

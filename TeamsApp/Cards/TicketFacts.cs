@@ -89,7 +89,7 @@ internal static class TicketFacts
         var texts = context.Texts;
         var isDesk = TicketDecider.IsDesk(context.Viewer);
         yield return (texts["Fact_Assignee"], ticket.Assignee is { } agent ? CardText.Line(agent.Name) : texts["None_Assignee"]);
-        yield return (texts["Fact_Why"], ticket.Assignee is not null && ticket.AssignmentReason is { } reason ? CardText.Line(reason, 300) : null);
+        yield return (texts["Fact_Why"], AssignmentParts.Why(ticket, context));
         yield return (texts["Fact_Tier"], isDesk ? texts.Of(ticket.Tier) : null);
         yield return (texts["Fact_Requester"], isDesk ? $"{CardText.Line(ticket.Requester.Name)} ({CardText.Line(ticket.Requester.Address)})" : null);
         yield return (texts["Fact_Participants"], Names(ticket.Participants, texts));

@@ -11,20 +11,30 @@ public sealed record PersonModel(string Name, string Address)
 
 /// <summary>A file of a ticket.</summary>
 /// <param name="Size">Bytes.</param>
-/// <param name="Url">Where it can be had; null when it was not kept.</param>
-public sealed record AttachmentModel(string Name, string ContentType, long Size, string? Url);
+/// <param name="Url">Where it can be had; null when it is not handed out.</param>
+/// <param name="Concern">Why it is not handed out: a program, a document with macros, or too large; otherwise none.</param>
+public sealed record AttachmentModel(string Name, string ContentType, long Size, string? Url, AttachmentConcern Concern);
+
+/// <summary>An agent who was looked at but did not get the ticket, and why.</summary>
+public sealed record PassedOverModel(string Name, string Reason);
 
 /// <summary>Something that happened to a ticket.</summary>
 /// <param name="Type">What happened, such as <c>opened</c>, <c>reply</c> or <c>resolved</c>.</param>
 /// <param name="Text">What was said, or why it was done.</param>
 public sealed record EventModel(long Sequence, string Type, DateTimeOffset At, PersonModel By, Channel Via, string? Text)
 {
-    public static EventModel From(RecordedEvent recorded)
+    /// <summary>Where a message can be had as an HTML document; null where this is no message.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>Where the mail that it came as can be had; null where it did not come as one.</summary>
+    public string? Original { get; init; }
+
+    public static EventModel From(RecordedEvent recorded, Ticket ticket, bool forDesk)
     {
         var (type, text) = recorded.Event switch
         {
             TicketOpened e => ("opened", e.Text),
-            TicketAssigned e => ("assigned", $"{e.Agent.Name}: {e.Reason}"),
+            TicketAssigned e => ("assigned", $"{e.Agent.Name}: {TicketModel.Words(e.Reason, forDesk)}"),
             TicketAcknowledged => ("acknowledged", null),
             ProgressPosted e => ("progress", e.Next is null ? e.Text : $"{e.Text}\n{e.Next}"),
             ReplyPosted e => ("reply", e.Text),
@@ -57,7 +67,11 @@ public sealed record EventModel(long Sequence, string Type, DateTimeOffset At, P
             TicketRated e => ("rated", e.Comment is null ? e.Score.ToString(CultureInfo.InvariantCulture) : $"{e.Score.ToString(CultureInfo.InvariantCulture)}: {e.Comment}"),
             _ => throw new InvalidOperationException($"{recorded.Event.GetType().Name} has no description."),
         };
-        return new EventModel(recorded.Sequence, type, recorded.Event.At, PersonModel.From(recorded.Event.By)!, recorded.Event.Via, text);
+        return new EventModel(recorded.Sequence, type, recorded.Event.At, PersonModel.From(recorded.Event.By)!, recorded.Event.Via, text)
+        {
+            Message = TicketMessage.Of(recorded) is { } message ? MessagesApi.Address(ticket, message) : null,
+            Original = TicketMessage.Of(recorded) is { Original: not null } mail ? MessagesApi.Address(ticket, mail, "original") : null,
+        };
     }
 
     private static string Changes(TicketDescribed e) => string.Join('\n', new[]
@@ -132,6 +146,8 @@ public sealed record TicketPageModel(IReadOnlyList<TicketSummaryModel> Items, st
 
 /// <summary>A ticket as the caller may see it.</summary>
 /// <param name="Text">All of what the requester first wrote.</param>
+/// <param name="AssignmentReason">Why the assignee has it, in the caller's language.</param>
+/// <param name="PassedOver">Why others have it not; only for agents and managers.</param>
 /// <param name="NextUpdateBy">When the requester is promised to hear next; null once the ticket has ended.</param>
 /// <param name="Original">Where the mail it came as can be had, as it came.</param>
 /// <param name="Timeline">The latest events, the newest first.</param>
@@ -151,6 +167,7 @@ public sealed record TicketModel(
     IReadOnlyList<PersonModel> Participants,
     PersonModel? Assignee,
     string? AssignmentReason,
+    IReadOnlyList<PassedOverModel> PassedOver,
     DateTimeOffset OpenedAt,
     DateTimeOffset? AcknowledgedAt,
     string? LastUpdate,
@@ -207,7 +224,8 @@ public sealed record TicketModel(
     public static TicketModel From(Ticket ticket, string text, IReadOnlyList<RecordedEvent> history, Actor viewer, DeskRules rules, DateTimeOffset now)
     {
         var clocks = new TicketClocks(ticket, rules);
-        var model = Basics(ticket, text, history, clocks, now) with
+        var forDesk = TicketDecider.IsDesk(viewer);
+        var model = Basics(ticket, text, history, forDesk, clocks, now) with
         {
             OpenedBy = PersonModel.From(ticket.OpenedBy),
             NextStep = ticket.NextStep,
@@ -229,7 +247,7 @@ public sealed record TicketModel(
         };
     }
 
-    private static TicketModel Basics(Ticket ticket, string text, IReadOnlyList<RecordedEvent> history, TicketClocks clocks, DateTimeOffset now) => new(
+    private static TicketModel Basics(Ticket ticket, string text, IReadOnlyList<RecordedEvent> history, bool forDesk, TicketClocks clocks, DateTimeOffset now) => new(
         ticket.Id.ToString(),
         ticket.Version,
         ticket.Subject,
@@ -244,7 +262,8 @@ public sealed record TicketModel(
         PersonModel.From(ticket.Requester)!,
         [.. ticket.Participants.Select(p => PersonModel.From(p)!)],
         PersonModel.From(ticket.Assignee),
-        ticket.AssignmentReason,
+        ticket.AssignmentReason is { } reason ? Words(reason, forDesk) : null,
+        forDesk ? [.. (ticket.AssignmentReason?.PassedOver ?? []).Select(other => new PassedOverModel(other.Name, Words(new AssignmentReason(other.Why), forDesk)))] : [],
         ticket.OpenedAt,
         ticket.AcknowledgedAt,
         ticket.LastUpdate,
@@ -254,12 +273,14 @@ public sealed record TicketModel(
         ticket.EndedAt,
         ticket.Resolution,
         ticket.Nudges,
-        [.. ticket.Attachments.Select((a, i) => new AttachmentModel(a.Name, a.ContentType, a.Size, a.Blob is null ? null : $"/api/tickets/{ticket.Id}/attachments/{i}"))],
+        [.. ticket.Attachments.Select((a, i) => new AttachmentModel(a.Name, a.ContentType, a.Size, a.IsHandedOut ? $"/api/tickets/{ticket.Id}/attachments/{i}" : null, a.Concern))],
         ticket.Original is null ? null : $"/api/tickets/{ticket.Id}/original",
-        [.. history.Select(EventModel.From)])
+        [.. history.Select(recorded => EventModel.From(recorded, ticket, forDesk))])
     {
         Clocks = ClocksModel.From(ticket, clocks, now),
     };
+
+    internal static string Words(AssignmentReason reason, bool forDesk) => (forDesk ? reason : reason.ForRequester()).ToText(CultureInfo.CurrentUICulture);
 }
 
 /// <summary>What a new ticket is asked for with.</summary>

@@ -35,7 +35,10 @@ public sealed class Faces(Desk desk, TicketViews views, DeskOverviews overviews,
             return page.Rejection;
         }
 
-        var view = new TicketListView(list, page.Value, cursor);
+        var view = new TicketListView(list, page.Value, cursor)
+        {
+            Agent = list == TicketList.Assigned ? await roster.FindAsync(viewer.Person.Address, cancellationToken) : null,
+        };
         return new Face(
             TicketListCard.Title(list, context.Texts),
             selection is { } chosen && list != TicketList.Mine
@@ -94,6 +97,17 @@ public sealed class Faces(Desk desk, TicketViews views, DeskOverviews overviews,
         var message = sequence is { } at && await desk.HistoryAsync(ticket, context.Viewer, at + 1, 1, cancellationToken) is [var recorded] && recorded.Sequence == at ? recorded : null;
         var members = name == TicketVerbs.HandOver ? await roster.LoadAsync(cancellationToken) : [];
         return new Face(TicketCard.Title(ticket), FormCard.Draw(new FormView(name, ticket, members, template, message), context));
+    }
+
+    /// <summary>Has the viewer take no new tickets for a while, or take them again, and shows what they have.</summary>
+    /// <param name="until">Null for until further notice.</param>
+    public async Task<Result<Face>> PauseAsync(bool pause, DateTimeOffset? until, CardContext context, CancellationToken cancellationToken)
+    {
+        var person = context.Viewer.Person;
+        return await roster.IsAgentAsync(person.Address, cancellationToken) &&
+            await roster.PauseAsync(person.Address, pause, until, person, cancellationToken) is { Outcome: RosterOutcome.Done }
+                ? await ListAsync(TicketList.Assigned, null, context, cancellationToken)
+                : new Rejection(RejectionReason.NotAllowed);
     }
 
     /// <summary>The manager's overview.</summary>

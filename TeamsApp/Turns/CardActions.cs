@@ -10,7 +10,7 @@ using M365Support.Tickets;
 namespace M365Support.Turns;
 
 /// <summary>Does what a pressed button says; the same for the bot's chat, card tabs and the web page.</summary>
-public sealed class CardActions(TicketActs acts, Faces faces, TimeProvider clock)
+public sealed class CardActions(TicketActs acts, Faces faces, RosterFaces roster, TimeProvider clock)
 {
     /// <summary>What can be done to several tickets at once, and what takes it back.</summary>
     private static readonly HashSet<string> BulkActs = new(StringComparer.Ordinal)
@@ -35,6 +35,9 @@ public sealed class CardActions(TicketActs acts, Faces faces, TimeProvider clock
             CardVerbs.New => Faces.NewTicket(new TicketDraft(), context),
             CardVerbs.Create => await CreateAsync(data, context, cancellationToken),
             CardVerbs.Cancel => Cancelled(context),
+            CardVerbs.Pause => await faces.PauseAsync(pause: true, PauseParts.Until(data.Field("for"), clock.GetUtcNow()), context, cancellationToken),
+            CardVerbs.Resume => await faces.PauseAsync(pause: false, until: null, context, cancellationToken),
+            _ when RosterFaces.Knows(data.Verb) => await roster.DoAsync(data, context, cancellationToken),
             _ => await ExecuteAsync(data, context, cancellationToken),
         };
         return face.IsOk ? face.Value.Card : face.Rejection;
@@ -135,7 +138,7 @@ public sealed class CardActions(TicketActs acts, Faces faces, TimeProvider clock
 
     /// <summary>One press is one command, however often it arrives. What was entered counts too: another text on the same card is another command.</summary>
     private static string CommandId(CardActionData data, Actor viewer, TicketId ticket) =>
-        $"{data.Verb}-{TableKeys.Hash($"{viewer.Person.Address}\n{ticket}\n{data.Nonce ?? Guid.NewGuid()}\n{data.Entered()}")[..40]}";
+        $"{data.Verb}-{TableKeys.Hash($"{viewer.Person.Address}\n{ticket}\n{data.Nonce ?? Guid.NewGuid()}\n{data.Everything()}")[..40]}";
 
     private static long? Number(CardActionData data, string name) =>
         long.TryParse(data.Field(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;

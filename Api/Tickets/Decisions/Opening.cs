@@ -27,6 +27,7 @@ internal static class Opening
         var subject = OneLine(open.Subject);
         var refused = Required(subject, "subject", TicketDecider.MaxSubject)
             ?? TooLong(open.Text, "text", Ticket.MaxInlineText)
+            ?? TooLong(open.Note, "note", Ticket.MaxInlineText)
             ?? TooLong(open.BusinessEffect, "businessEffect", MaxEffect)
             ?? TicketCase.CheckCategory(open.Category, policy)
             ?? TooLong(open.Language, "language", MaxLanguage)
@@ -37,7 +38,7 @@ internal static class Opening
             return refused;
         }
 
-        return ImmutableArray.Create<TicketEvent>(new TicketOpened(
+        TicketEvent opened = new TicketOpened(
             id,
             open.Requester,
             subject,
@@ -56,7 +57,11 @@ internal static class Opening
             Category = string.IsNullOrWhiteSpace(open.Category) ? null : OneLine(open.Category),
             Language = string.IsNullOrWhiteSpace(open.Language) ? null : OneLine(open.Language),
             Site = string.IsNullOrWhiteSpace(open.Site) ? null : OneLine(open.Site),
-        });
+            Html = open.Html,
+            Markdown = open.Markdown,
+            Author = open.Author,
+        };
+        return string.IsNullOrWhiteSpace(open.Note) ? [opened] : ImmutableArray.Create(opened, new NoteAdded(Clean(open.Note)));
     }
 
     public static Person[] OthersThan(Person requester, IReadOnlyList<Person>? people) =>

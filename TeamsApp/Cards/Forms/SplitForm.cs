@@ -19,7 +19,7 @@ internal static class SplitForm
         }
 
         yield return new TextBlock(texts.Format("Split_Intro", CardText.Line(reply.By.Name))) { IsSubtle = true };
-        yield return CardParts.Quote(reply.Text, max);
+        yield return CardParts.Quote(reply.Text, reply.Markdown, max);
         yield return parts.Text("subject", texts["Input_SplitSubject"], TicketDecider.MaxSubject, FirstLine(reply.Text), multiline: false);
         yield return parts.Send(TicketVerbs.Split, "Form_split", ActionStyle.Positive, ("sequence", sequence.ToString(CultureInfo.InvariantCulture)));
     }
