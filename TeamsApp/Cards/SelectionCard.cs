@@ -65,7 +65,7 @@ public static class SelectionCard
             Form("merge", TicketVerbs.Merge, parts =>
             [
                 new TextBlock(texts.Format("Merge_Intro", texts.Duration(context.Policy.UnmergeWithin))),
-                parts.Text("into", texts["Input_BulkMergeInto"], 20, required: false, multiline: false) with { Placeholder = "482-019-365" },
+                parts.Text("into", texts["Input_BulkMergeInto"], 20, required: false, multiline: false) with { Placeholder = texts["Input_NumberPlaceholder"] },
             ]),
         ];
 
@@ -81,11 +81,11 @@ public static class SelectionCard
         };
     }
 
-    /// <summary>One line that says what a row of the list does.</summary>
+    /// <summary>One line that says what a row of the list does. Unfolded choices read Markdown, unlike those of a list to unfold.</summary>
     private static string Row(TicketSummary ticket, Texts texts, DateTimeOffset now)
     {
         var due = ticket.ResolveBy < now ? texts.Format("Due_Over", texts.Duration(now - ticket.ResolveBy)) : texts.Format("Due_In", texts.Duration(ticket.ResolveBy - now));
-        var agent = ticket.Assignee is { } person ? CardText.Plain(person.Name, 40) : texts["List_Unassigned"];
-        return $"{ticket.Priority} · {ticket.Id} · {CardText.Plain(ticket.Subject, 100)} · {CardText.Plain(ticket.Requester.Name, 40)} → {agent} · {due}";
+        var agent = ticket.Assignee is { } person ? CardText.Line(person.Name, 40) : texts["List_Unassigned"];
+        return $"{ticket.Priority} · {ticket.Id} · {CardText.Line(ticket.Subject, 100)} · {CardText.Line(ticket.Requester.Name, 40)} → {agent} · {due}";
     }
 }

@@ -44,7 +44,7 @@ internal sealed class TicketActions(Ticket ticket, CardContext context)
 
         if (May(new ResumeTicket()))
         {
-            yield return Do(TicketVerbs.Resume) with { Style = ActionStyle.Positive };
+            yield return Do(TicketVerbs.Resume) with { Title = texts["Action_GoOn"], Style = ActionStyle.Positive };
         }
 
         if (May(new PostProgress("?")))

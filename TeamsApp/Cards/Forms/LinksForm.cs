@@ -48,5 +48,5 @@ internal static class LinksForm
 
     // Not required: several forms share this card, and a client checks all inputs that a button sends.
     private static InputText Number(FormParts parts, string field, string labelKey) =>
-        parts.Text(field, parts.Texts[labelKey], NumberText, required: false, multiline: false) with { Placeholder = "482-019-365" };
+        parts.Text(field, parts.Texts[labelKey], NumberText, required: false, multiline: false) with { Placeholder = parts.Texts["Input_NumberPlaceholder"] };
 }

@@ -12,13 +12,13 @@ internal static class PeopleForm
     {
         var (ticket, texts) = (parts.Ticket, parts.Texts);
         yield return new TextBlock(texts["People_Intro"]) { IsSubtle = true };
-        yield return parts.Text("add", texts["Input_PeopleAdd"], AddressesText, required: false, multiline: false) with { Placeholder = "lena@contoso.example" };
+        yield return parts.Text("add", texts["Input_PeopleAdd"], AddressesText, required: false, multiline: false) with { Placeholder = texts["Input_RequesterPlaceholder"] };
         if (ticket.Participants.Count > 0)
         {
             yield return parts.Choice(
                 "remove",
                 texts["Input_PeopleRemove"],
-                [.. ticket.Participants.Select(p => new Choice($"{CardText.Plain(p.Name, 60)} ({p.Address})", p.Address))],
+                [.. ticket.Participants.Select(p => new Choice($"{CardText.Line(p.Name, 60)} ({CardText.Line(p.Address)})", p.Address))],
                 value: null,
                 several: true);
         }

@@ -84,6 +84,12 @@ export class CardView {
     return element !== null;
   }
 
+  /** Whether somebody is about to do something here, which drawing anew would undo. */
+  isInUse(): boolean {
+    const fields = [...this.root.querySelectorAll<HTMLElement>("input, select, textarea")];
+    return this.pending || this.root.contains(document.activeElement) || fields.some((field) => field.offsetParent !== null);
+  }
+
   private async execute(action: Action): Promise<void> {
     if (this.pending) {
       return;
@@ -146,8 +152,16 @@ export class CardView {
     }
   }
 
-  /** The focus stays on the same button where the new card has it, else goes to the top. */
+  /** The focus stays on the same button where the new card has it, goes into a form that was asked for, else to the top. */
   private focusAfter(action: ExecuteAction): void {
+    if (action.verb === "form") {
+      const input = this.root.querySelector<HTMLElement>("input, select, textarea");
+      window.scrollTo({ top: 0 });
+      if (input) {
+        input.focus({ preventScroll: true });
+        return;
+      }
+    }
     // What unfolds a form has the verb of the form's button as its id.
     for (const id of [action.id, action.verb]) {
       const button = id && !pagingIds.has(id) ? this.card?.getActionById(id)?.renderedElement : undefined;
