@@ -69,6 +69,7 @@ public static class SupportApp
         app.MapBot();
         app.MapTicketsApi();
         app.MapRosterApi();
+        app.MapMessagesApi();
         app.MapMailApi();
         app.MapGraphNotifications();
         app.MapTabsApi();

@@ -103,6 +103,36 @@ internal static class CardSamples
         "# [Click here](javascript:alert(1)) <b>now</b> {{DATE(2020-01-01T00:00:00Z)}} `code`",
         "![x](https://evil.example/pixel.png)\n<script>alert(1)</script>\n    code\n- list\n> quote\n1. one\n***bold***\n~~gone~~ &lt;img&gt; a|b\n\\[not a link\\](https://evil.example)");
 
+    /// <summary>A ticket that came as formatted mail with files of every concern, and a formatted answer.</summary>
+    public static (Ticket Ticket, IReadOnlyList<RecordedEvent> History) ByMail()
+    {
+        var open = new OpenTicket(Alex, "Cannot sign in to the *finance* mailbox", "Steps:\n1. open Outlook\n2. sign in\nSee https://contoso.example", Attachments:
+        [
+            new AttachmentRef("image001.png", "image/png", 48_000, "mail/a/0") { ContentId = "image001.png@01DA" },
+            new AttachmentRef("report.pdf", "application/pdf", 183_400, "mail/a/1"),
+            new AttachmentRef("invoice.pdf.exe", "application/octet-stream", 34_500, "mail/a/2", AttachmentConcern.Executable),
+            new AttachmentRef("prices.xlsm", "application/octet-stream", 91_000, "mail/a/3", AttachmentConcern.Macro),
+            new AttachmentRef("trace.zip", "application/zip", 61_000_000, null, AttachmentConcern.TooLarge),
+        ], Original: "mail/a/original.eml")
+        {
+            Html = "mail/a/message.html",
+            Markdown = "**Steps**:\n\n1. open Outlook\n2. sign in\n\nSee [the page](https://contoso.example/) \\[▣ Screenshot\\]",
+        };
+        var reply = new PostReply("It works now, thank you!", Original: "mail/b/original.eml") { Html = "mail/b/message.html", Markdown = "It works **now**, _thank you_!" };
+        Ticket? ticket = null;
+        var history = new List<RecordedEvent>();
+        foreach (var (command, minute) in new (TicketCommand, int)[] { (open, 0), (reply, 90) })
+        {
+            foreach (var happened in TicketDecider.Decide(Id, ticket, command, new Actor(Alex, Roles.None, Channel.Mail), Rules, Now.AddMinutes(minute - 180)).Value)
+            {
+                ticket = M365Support.Tickets.Ticket.Evolve(ticket, happened);
+                history.Insert(0, new RecordedEvent(ticket.Version, happened));
+            }
+        }
+
+        return (TicketDecider.Armed(ticket!, Rules), history);
+    }
+
     private static Actor Agent(Person person) => new(person, Roles.Agent, Channel.Teams);
 
     private static Dictionary<string, AdaptiveCard> Draw()
@@ -130,6 +160,12 @@ internal static class CardSamples
         cards["ticket-requester"] = TicketCard.Draw(mine, Context(Alex, host: CardHost.Tab));
         cards["ticket-requester-message"] = TicketCard.Draw(mine, Context(Alex) with { RefreshFor = ["29:alex"] });
         cards["ticket-resolved-zh"] = TicketCard.Draw(new TicketView(resolved, resolvedHistory), Context(ZhangWei, culture: "zh-CN", host: CardHost.Tab));
+        var (byMail, byMailHistory) = ByMail();
+        cards["ticket-mail"] = TicketCard.Draw(new TicketView(byMail, byMailHistory), Context(Adele, Roles.Agent, host: CardHost.Tab));
+        cards["ticket-mail-zh"] = TicketCard.Draw(new TicketView(byMail, byMailHistory), Context(Adele, Roles.Agent, "zh-CN", CardHost.Tab));
+        cards["ticket-mail-message"] = TicketCard.Draw(new TicketView(byMail, byMailHistory), Context(Alex));
+        cards["notice-reply-formatted"] = NoticeCard.Draw(
+            new Notice("000", NoticeKind.Reply, Alex, Adele, "It works now.") { Markdown = "It works **now**." }, byMail, Context(Alex));
         cards["ticket-hostile"] = TicketCard.Draw(new TicketView(hostile, hostileHistory), Context(Adele, Roles.Agent));
     }
 
@@ -165,7 +201,7 @@ internal static class CardSamples
     private static void Overviews(Dictionary<string, AdaptiveCard> cards)
     {
         var desk = Overview();
-        var quiet = DeskOverview.From([], [], Rules.Policy, Now.AddDays(-1), Now);
+        var quiet = DeskOverview.From([], [], Rules, Now.AddDays(-1), Now);
         cards["desk"] = DeskCard.Draw(desk, Context(Megan, Roles.Manager, host: CardHost.Tab));
         cards["desk-zh"] = DeskCard.Draw(desk, Context(Megan, Roles.Manager, "zh-CN", CardHost.Tab));
         cards["desk-quiet"] = DeskCard.Draw(quiet, Context(Megan, Roles.Manager, host: CardHost.Tab));

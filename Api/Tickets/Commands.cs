@@ -37,10 +37,19 @@ public sealed record OpenTicket(
     /// <summary>Where the requester works; it says which business calendar holds.</summary>
     public string? Site { get; init; }
 
+    /// <summary>The blob of what the mail newly says as sanitised HTML; null where it came as plain text.</summary>
+    public string? Html { get; init; }
+
+    /// <summary>The same in the Markdown of cards, written by us; null where the plain text says it all.</summary>
+    public string? Markdown { get; init; }
+
     public Authorship Author { get; init; }
 
     /// <summary>What only agents and managers see: an agent's words, or those of the desk about the ticket's origin.</summary>
     public string? Note { get; init; }
+
+    /// <summary>The blob of the mail that the note came as.</summary>
+    public string? NoteOriginal { get; init; }
 }
 
 /// <summary>Gives the ticket to an agent; the reason is shown to people.</summary>
@@ -70,7 +79,14 @@ public sealed record PostReply(
     IReadOnlyList<Person>? Participants = null,
     IReadOnlyList<AttachmentRef>? Attachments = null,
     string? Original = null,
-    string? MessageId = null) : TicketCommand;
+    string? MessageId = null) : TicketCommand
+{
+    /// <summary>The blob of what the mail newly says as sanitised HTML; null where it came as plain text.</summary>
+    public string? Html { get; init; }
+
+    /// <summary>The same in the Markdown of cards, written by us; null where the plain text says it all.</summary>
+    public string? Markdown { get; init; }
+}
 
 /// <summary>A note that only agents and managers see.</summary>
 /// <param name="Original">The blob of the mail that it came as.</param>

@@ -165,21 +165,23 @@ public sealed partial class Desk(
             return new Rejection(RejectionReason.NotAllowed);
         }
 
-        var message = (await store.HistoryAsync(id, sequence + 1, 1, cancellationToken)) is [var recorded] && recorded.Sequence == sequence ? recorded.Event : null;
-        var (text, requester, attachments) = message switch
+        var recorded = (await store.HistoryAsync(id, sequence + 1, 1, cancellationToken)).FirstOrDefault(e => e.Sequence == sequence);
+        var (text, requester, html, markdown) = recorded?.Event switch
         {
-            ReplyPosted { FromDesk: false } e => (e.Text, e.By, e.Attachments),
-            TicketOpened e => (e.Text, e.Requester, e.Attachments),
-            _ => (null, null!, []),
+            ReplyPosted { FromDesk: false } e => (e.Text, e.By, e.Html, e.Markdown),
+            TicketOpened e => (e.Text, e.Requester, e.Html, e.Markdown),
+            _ => (null, null!, null, null),
         };
-        if (text is null)
+        if (text is null || TicketMessage.Of(recorded!) is not { } kept)
         {
             return new Rejection(RejectionReason.ValueUnknown, "sequence", sequence, "…");
         }
 
         var opened = await OpenAsync(
-            new OpenTicket(requester, subject, text, ticket.Impact, ticket.Urgency, Attachments: attachments, Link: new TicketLink(LinkKind.Parent, id))
+            new OpenTicket(requester, subject, text, ticket.Impact, ticket.Urgency, Attachments: kept.Attachments, Original: kept.Original, Link: new TicketLink(LinkKind.Parent, id))
             {
+                Html = html,
+                Markdown = markdown,
                 Category = ticket.Category,
                 Language = ticket.Language,
                 Site = ticket.Site,

@@ -61,6 +61,12 @@ public enum RejectionReason
     /// <summary>The promised or planned time lies in the past, or more than a year ahead.</summary>
     PromiseInThePast,
 
+    /// <summary>The file is a program, a script or a document with macros. Arguments: the file's name.</summary>
+    FileWithheld,
+
+    /// <summary>The file was too large to keep. Arguments: the file's name.</summary>
+    FileNotKept,
+
     /// <summary>Too many people changed the ticket at the same moment.</summary>
     TooBusy,
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace M365Support.Tickets;
 
 /// <summary>Where a ticket stands in its life.</summary>
@@ -108,7 +110,15 @@ public enum Authorship
 /// <param name="Name">A file name made safe for display and download.</param>
 /// <param name="Size">Bytes, decoded.</param>
 /// <param name="Blob">The blob's name in the container of originals; null when the file was not kept.</param>
-public sealed record AttachmentRef(string Name, string ContentType, long Size, string? Blob, AttachmentConcern Concern = AttachmentConcern.None);
+public sealed record AttachmentRef(string Name, string ContentType, long Size, string? Blob, AttachmentConcern Concern = AttachmentConcern.None)
+{
+    /// <summary>The Content-ID by which the message's HTML shows it as a picture; null for a file of its own.</summary>
+    public string? ContentId { get; init; }
+
+    /// <summary>Whether people may have it.</summary>
+    [JsonIgnore]
+    public bool IsHandedOut => Blob is not null && Concern == AttachmentConcern.None;
+}
 
 /// <summary>Why a file is named but not handed out.</summary>
 public enum AttachmentConcern

@@ -37,7 +37,8 @@ public static class TicketCard
         }
 
         body.Add(CardParts.SectionHeading(texts["Section_Text"]));
-        body.Add(CardParts.Quote(ticket.Text.Length == 0 ? ticket.Subject : ticket.Text, max));
+        body.Add(CardParts.Quote(ticket.Text.Length == 0 ? ticket.Subject : ticket.Text, ticket.Markdown, max));
+        body.AddRange(CardParts.MessageLinks(ticket, sequence: 1, ticket.Html is not null || ticket.IsTextShortened, ticket.Original is not null, context));
         body.AddRange(Attachments(ticket, context));
         body.Add(new ActionSet(Actions(ticket, context)) { Spacing = Spacing.Medium });
         body.AddRange(Timeline.Draw(view, context, max));
@@ -98,12 +99,12 @@ public static class TicketCard
         yield return CardParts.SectionHeading(context.Texts["Section_Attachments"]);
         foreach (var (index, file) in ticket.Attachments.Take(MostAttachments).Index())
         {
-            var size = file.Blob is null ? context.Texts["Attachment_NotKept"] : CardText.Size(file.Size, context.Culture);
-            yield return new Container([new TextBlock($"{CardText.Line(file.Name, 120)} · {size}") { Color = file.Blob is null ? TextColor.Default : TextColor.Accent }])
+            var line = new TextBlock($"{CardText.Line(file.Name, 120)} · {CardText.Size(file.Size, context.Culture)}") { Color = file.IsHandedOut ? TextColor.Accent : TextColor.Default };
+            yield return new Container(Concern(file) is { } concern ? [line, CardParts.Small(context.Texts[concern]) with { Color = TextColor.Warning, IsSubtle = null }] : [line])
             {
                 Spacing = Spacing.Small,
                 // Only the page can fetch a file as the person who is signed in.
-                SelectAction = context.Host == CardHost.Tab && file.Blob is not null
+                SelectAction = context.Host == CardHost.Tab && file.IsHandedOut
                     ? new ActionOpenUrl(string.Create(CultureInfo.InvariantCulture, $"/api/tickets/{ticket.Id}/attachments/{index}"))
                     {
                         Title = CardText.Plain(file.Name, 120),
@@ -117,4 +118,14 @@ public static class TicketCard
             yield return CardParts.Small(context.Texts.Format("More", ticket.Attachments.Count - MostAttachments));
         }
     }
+
+    /// <summary>The text that says why the file is not handed out.</summary>
+    private static string? Concern(AttachmentRef file) => file switch
+    {
+        { Concern: AttachmentConcern.Executable } => "Attachment_Executable",
+        { Concern: AttachmentConcern.Macro } => "Attachment_Macro",
+        { Concern: AttachmentConcern.TooLarge } => "Attachment_TooLarge",
+        { Blob: null } => "Attachment_NotKept",
+        _ => null,
+    };
 }

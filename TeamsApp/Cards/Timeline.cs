@@ -73,7 +73,12 @@ internal static class Timeline
         };
         if (!string.IsNullOrWhiteSpace(text))
         {
-            items.Add(new TextBlock(CardText.Escape(text, max)) { Spacing = Spacing.Small });
+            items.Add(new TextBlock(CardText.Message(text, (recorded.Event as ReplyPosted)?.Markdown, max)) { Spacing = Spacing.Small });
+        }
+
+        if (recorded.Event is ReplyPosted or NoteAdded && TicketMessage.Of(recorded) is { } message)
+        {
+            items.AddRange(CardParts.MessageLinks(ticket, message.Sequence, message.HasMore, message.Original is not null, context));
         }
 
         return new Container(items)

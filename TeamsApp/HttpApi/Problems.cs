@@ -20,7 +20,8 @@ public static class Problems
     public static int StatusOf(RejectionReason reason) => reason switch
     {
         RejectionReason.NotFound => StatusCodes.Status404NotFound,
-        RejectionReason.NotAllowed => StatusCodes.Status403Forbidden,
+        RejectionReason.NotAllowed or RejectionReason.FileWithheld => StatusCodes.Status403Forbidden,
+        RejectionReason.FileNotKept => StatusCodes.Status410Gone,
         RejectionReason.AlreadyTaken or RejectionReason.AlreadyAcknowledged or RejectionReason.AlreadyEnded or RejectionReason.NotResolved =>
             StatusCodes.Status409Conflict,
         RejectionReason.NudgedTooSoon => StatusCodes.Status429TooManyRequests,
@@ -35,6 +36,7 @@ public static class Problems
         StatusCodes.Status404NotFound => "Not found",
         StatusCodes.Status403Forbidden => "Not allowed",
         StatusCodes.Status409Conflict => "The ticket has changed",
+        StatusCodes.Status410Gone => "Not kept",
         StatusCodes.Status429TooManyRequests => "Too soon",
         StatusCodes.Status503ServiceUnavailable => "Busy",
         _ => "The request is not valid",

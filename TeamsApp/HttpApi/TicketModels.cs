@@ -11,15 +11,23 @@ public sealed record PersonModel(string Name, string Address)
 
 /// <summary>A file of a ticket.</summary>
 /// <param name="Size">Bytes.</param>
-/// <param name="Url">Where it can be had; null when it was not kept.</param>
-public sealed record AttachmentModel(string Name, string ContentType, long Size, string? Url);
+/// <param name="Url">Where it can be had; null when it is not handed out.</param>
+/// <param name="Concern">Why it is not handed out: a program, a document with macros, or too large; otherwise none.</param>
+public sealed record AttachmentModel(string Name, string ContentType, long Size, string? Url, AttachmentConcern Concern);
 
 /// <summary>An agent who was looked at but did not get the ticket, and why.</summary>
 public sealed record PassedOverModel(string Name, string Reason);
 
 /// <summary>Something that happened to a ticket.</summary>
 /// <param name="Type">What happened, such as <c>opened</c>, <c>reply</c> or <c>resolved</c>.</param>
-public sealed record EventModel(long Sequence, string Type, DateTimeOffset At, PersonModel By, Channel Via, string? Text);
+public sealed record EventModel(long Sequence, string Type, DateTimeOffset At, PersonModel By, Channel Via, string? Text)
+{
+    /// <summary>Where a message can be had as an HTML document; null where this is no message.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>Where the mail that it came as can be had; null where it did not come as one.</summary>
+    public string? Original { get; init; }
+}
 
 /// <summary>A ticket in a list.</summary>
 public sealed record TicketSummaryModel(
@@ -114,13 +122,13 @@ public sealed record TicketModel(
         ticket.EndedAt,
         ticket.Resolution,
         ticket.Nudges,
-        [.. ticket.Attachments.Select((a, i) => new AttachmentModel(a.Name, a.ContentType, a.Size, a.Blob is null ? null : $"/api/tickets/{ticket.Id}/attachments/{i}"))],
+        [.. ticket.Attachments.Select((a, i) => new AttachmentModel(a.Name, a.ContentType, a.Size, a.IsHandedOut ? $"/api/tickets/{ticket.Id}/attachments/{i}" : null, a.Concern))],
         ticket.Original is null ? null : $"/api/tickets/{ticket.Id}/original",
-        [.. history.Select(recorded => Describe(recorded, forDesk))]);
+        [.. history.Select(recorded => Describe(recorded, ticket, forDesk))]);
 
     private static string Words(AssignmentReason reason, bool forDesk) => (forDesk ? reason : reason.ForRequester()).ToText(CultureInfo.CurrentUICulture);
 
-    private static EventModel Describe(RecordedEvent recorded, bool forDesk)
+    private static EventModel Describe(RecordedEvent recorded, Ticket ticket, bool forDesk)
     {
         var (type, text) = recorded.Event switch
         {
@@ -142,7 +150,11 @@ public sealed record TicketModel(
             TicketUnlinked e => ("unlinked", e.Link.Other.ToString()),
             _ => throw new InvalidOperationException($"{recorded.Event.GetType().Name} has no description."),
         };
-        return new EventModel(recorded.Sequence, type, recorded.Event.At, PersonModel.From(recorded.Event.By)!, recorded.Event.Via, text);
+        return new EventModel(recorded.Sequence, type, recorded.Event.At, PersonModel.From(recorded.Event.By)!, recorded.Event.Via, text)
+        {
+            Message = TicketMessage.Of(recorded) is { } message ? MessagesApi.Address(ticket, message) : null,
+            Original = TicketMessage.Of(recorded) is { Original: not null } mail ? MessagesApi.Address(ticket, mail, "original") : null,
+        };
     }
 }
 

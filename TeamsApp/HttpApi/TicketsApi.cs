@@ -34,7 +34,8 @@ public static class TicketsApi
             .Produces(StatusCodes.Status200OK, contentType: "message/rfc822").ProducesProblem(StatusCodes.Status404NotFound);
         tickets.MapGet("/{id}/attachments/{index:int}", GetAttachment)
             .WithName("GetAttachment").WithSummary("A file of the ticket, by its place in the ticket's list.")
-            .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream").ProducesProblem(StatusCodes.Status404NotFound);
+            .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream").ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status410Gone);
         return app;
     }
 
@@ -153,8 +154,8 @@ public static class TicketsApi
         string id, HttpContext http, Desk desk, TicketFiles files, Actors actors, CancellationToken cancellationToken)
     {
         var actor = await actors.FromAsync(http.User, Channel.Api, cancellationToken);
-        return await FindAsync(id, actor, desk, cancellationToken) is { Original: { } blob } ticket
-            ? Results.Stream(await files.OpenAsync(blob, cancellationToken), "message/rfc822", $"{ticket.Id}.eml")
+        return await FindAsync(id, actor, desk, cancellationToken) is { } ticket
+            ? await FileResults.OriginalAsync(ticket.Original, $"{ticket.Id}.eml", files, http, cancellationToken)
             : Problems.From(new Rejection(RejectionReason.NotFound));
     }
 
@@ -162,11 +163,8 @@ public static class TicketsApi
         string id, int index, HttpContext http, Desk desk, TicketFiles files, Actors actors, CancellationToken cancellationToken)
     {
         var actor = await actors.FromAsync(http.User, Channel.Api, cancellationToken);
-
-        // Always as a download and never as what it claims to be: a foreign file must not run in this origin.
-        return await FindAsync(id, actor, desk, cancellationToken) is { } ticket && ticket.Attachments.ElementAtOrDefault(index) is { Blob: { } blob } file
-            ? Results.Stream(await files.OpenAsync(blob, cancellationToken), "application/octet-stream", file.Name)
-            : Problems.From(new Rejection(RejectionReason.NotFound));
+        return await FileResults.DownloadAsync(
+            (await FindAsync(id, actor, desk, cancellationToken))?.Attachments.ElementAtOrDefault(index), files, http, cancellationToken);
     }
 
     private static async Task<Ticket?> FindAsync(string id, Actor actor, Desk desk, CancellationToken cancellationToken) =>

@@ -52,9 +52,11 @@ internal static class Opening
             Category = string.IsNullOrWhiteSpace(open.Category) ? null : OneLine(open.Category),
             Language = open.Language,
             Site = open.Site,
+            Html = open.Html,
+            Markdown = open.Markdown,
             Author = open.Author,
         };
-        return string.IsNullOrWhiteSpace(open.Note) ? [opened] : ImmutableArray.Create(opened, new NoteAdded(Clean(open.Note)));
+        return string.IsNullOrWhiteSpace(open.Note) ? [opened] : ImmutableArray.Create(opened, new NoteAdded(Clean(open.Note)) { Original = open.NoteOriginal });
     }
 
     public static Person[] OthersThan(Person requester, IReadOnlyList<Person>? people) =>

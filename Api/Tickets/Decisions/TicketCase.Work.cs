@@ -117,7 +117,11 @@ internal sealed partial class TicketCase
             command.Attachments ?? [],
             command.Original,
             command.MessageId,
-            LongText: null);
+            LongText: null)
+        {
+            Html = command.Html,
+            Markdown = command.Markdown,
+        };
         if (fromDesk)
         {
             return state.IsOngoing ? WorkThen(reply) : Happened(reply);

@@ -13,6 +13,7 @@ import { make } from "./dom";
 import type { Host } from "./host";
 import { hostConfig } from "./hostConfig";
 import { renderMarkdown } from "./markdown";
+import { isMessage, showMessage } from "./message";
 import { announce, toast } from "./status";
 import { t } from "./strings";
 import { explain } from "./trouble";
@@ -204,7 +205,11 @@ export class CardView {
     if (url.startsWith("/api/")) {
       announce(t("downloading"));
       try {
-        save(await this.api.file(url), title);
+        if (isMessage(url)) {
+          await showMessage(url, this.api);
+        } else {
+          save(await this.api.file(url), fileName(url, title));
+        }
       } catch (error) {
         this.alert(explain(error as Problem).text, pressedElement(this.root), undefined);
       }
@@ -235,6 +240,12 @@ function pressedElement(root: HTMLElement): HTMLElement | null {
 function fallbackText(json: unknown): string | undefined {
   const text = (json as { fallbackText?: unknown } | null)?.fallbackText;
   return typeof text === "string" ? text : undefined;
+}
+
+/** The mail itself is named by its ticket, other files are by their buttons. */
+function fileName(url: string, title: string): string {
+  const mail = /\/tickets\/([^/]+)\/(?:messages\/(\d+)\/)?original$/.exec(url);
+  return mail ? `${[mail[1], mail[2]].filter(Boolean).join("-")}.eml` : title;
 }
 
 function save(file: Blob, name: string): void {
