@@ -61,6 +61,8 @@ public static class SupportDesk
         services.AddSingleton<DeskOverviews>();
         services.AddSingleton<Digests>();
         services.AddSingleton<IWorkHandler>(s => s.GetRequiredService<Digests>());
+        services.AddOptions<ReminderAuditOptions>().Bind(configuration.GetSection(SupportPolicy.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<ReminderAudit>();
         services.AddSingleton<WorkPump>();
 
         // The first to start makes the tables; the last to stop is the relay, which finishes what is under way.
@@ -68,6 +70,7 @@ public static class SupportDesk
         services.AddHostedService(s => s.GetRequiredService<Relay>());
         services.AddHostedService(s => s.GetRequiredService<WorkPump>());
         services.AddHostedService(s => s.GetRequiredService<WaitingTickets>());
+        services.AddHostedService(s => s.GetRequiredService<ReminderAudit>());
         services.AddHostedService(s => s.GetRequiredService<Digests>());
         services.AddOutgoingMail(configuration);
         services.AddMailboxSync();

@@ -47,6 +47,9 @@ public sealed record OpenTicket(
 
     /// <summary>What only agents and managers see: an agent's words, or those of the desk about the ticket's origin.</summary>
     public string? Note { get; init; }
+
+    /// <summary>The blob of the mail that the note came as.</summary>
+    public string? NoteOriginal { get; init; }
 }
 
 /// <summary>Gives the ticket to an agent; the reason is shown to people.</summary>

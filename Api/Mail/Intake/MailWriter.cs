@@ -87,17 +87,21 @@ internal sealed class MailWriter(IOptions<MailOptions> options, IOptions<PeopleO
     private OpenTicket OnBehalf(ReceivedMail mail, PassedOnMail passedOn, TicketLink? link)
     {
         var text = ReadableText(mail.Message, passedOn.Text);
+        var note = string.IsNullOrWhiteSpace(passedOn.Words) ? null : Shortened(passedOn.Words);
         return new OpenTicket(
             passedOn.From,
             SubjectOf(passedOn.Subject ?? PassedOnMail.WithoutPrefix(mail.Message.Subject ?? ""), text),
             text,
             Participants: [.. MailPeople.Of(mail.Message, mail.Sender.Person, options.Value).Where(person => person != passedOn.From)],
             Attachments: mail.Attachments,
-            Original: mail.Original,
+
+            // The mail carries the agent's words, which are for the desk.
+            Original: note is null ? mail.Original : null,
             MessageId: passedOn.MessageId,
             Link: link)
         {
-            Note = string.IsNullOrWhiteSpace(passedOn.Words) ? null : Shortened(passedOn.Words),
+            Note = note,
+            NoteOriginal = note is null ? null : mail.Original,
         };
     }
 

@@ -61,7 +61,7 @@ internal static class Opening
             Markdown = open.Markdown,
             Author = open.Author,
         };
-        return string.IsNullOrWhiteSpace(open.Note) ? [opened] : ImmutableArray.Create(opened, new NoteAdded(Clean(open.Note)));
+        return string.IsNullOrWhiteSpace(open.Note) ? [opened] : ImmutableArray.Create(opened, new NoteAdded(Clean(open.Note)) { Original = open.NoteOriginal });
     }
 
     public static Person[] OthersThan(Person requester, IReadOnlyList<Person>? people) =>
