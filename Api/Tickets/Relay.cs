@@ -97,11 +97,13 @@ public sealed partial class Relay(
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>Ends when the deliveries that are under way have ended.</summary>
+    public Task WhenDeliveredAsync() => Task.WhenAll(deliveries.Keys);
+
     /// <summary>Waits for the deliveries under way; what is cut off is left to the hints.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        var open = Task.WhenAll(deliveries.Keys);
-        await Task.WhenAny(open, Task.Delay(Timeout.Infinite, cancellationToken));
+        await Task.WhenAny(WhenDeliveredAsync(), Task.Delay(Timeout.Infinite, cancellationToken));
         await stopping.CancelAsync();
     }
 
