@@ -2,6 +2,8 @@ using M365Support.Assignment;
 using M365Support.Graph;
 using M365Support.Insights;
 using M365Support.Mail;
+using M365Support.Mail.Intake;
+using M365Support.Mail.Outgoing;
 using M365Support.Mail.Sync;
 using M365Support.Mail.Threading;
 using M365Support.People;
@@ -23,8 +25,7 @@ public static class SupportDesk
         services.AddOptions<DeskStorageOptions>().Bind(configuration.GetSection(DeskStorageOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<AssignmentOptions>().Bind(configuration.GetSection(SupportPolicy.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<DigestOptions>().Bind(configuration.GetSection(SupportPolicy.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<MailOptions>().Bind(configuration.GetSection(MailOptions.Section))
-            .Validate(o => o.ThreadKeys.All(k => k.Length >= 16), "Support:ThreadKeys has a key of fewer than 16 characters; use a long random text.").ValidateOnStart();
+        services.AddOptions<MailOptions>().Bind(configuration.GetSection(MailOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSla(configuration);
         services.AddGraph();
@@ -46,8 +47,13 @@ public static class SupportDesk
         services.AddSingleton<Func<Desk>>(s => s.GetRequiredService<Desk>);
         services.AddSingleton<IWorkHandler, TicketWork>();
         services.AddSingleton<IAssigner, PresenceAssigner>();
+        services.AddSingleton<AbsentHolders>();
         services.AddSingleton<WaitingTickets>();
         services.AddSingleton<ThreadKeys>();
+        services.AddSingleton<ThreadFinder>();
+        services.AddSingleton<MailSenders>();
+        services.AddSingleton<MailRouter>();
+        services.AddSingleton<MailWriter>();
         services.AddSingleton<IMailIntake, MailIntake>();
         services.AddSingleton<DeskOverviews>();
         services.AddSingleton<Digests>();
@@ -60,6 +66,7 @@ public static class SupportDesk
         services.AddHostedService(s => s.GetRequiredService<WorkPump>());
         services.AddHostedService(s => s.GetRequiredService<WaitingTickets>());
         services.AddHostedService(s => s.GetRequiredService<Digests>());
+        services.AddOutgoingMail(configuration);
         services.AddMailboxSync();
         return services;
     }

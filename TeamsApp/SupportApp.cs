@@ -31,6 +31,7 @@ public static class SupportApp
         }
 
         services.AddSingleton<NoticeFaces>();
+        services.AddSingleton<NoticeMailer>();
         services.AddSingleton<IDigestSender, DigestSender>();
         services.AddMailApi(builder.Environment);
         services.AddSingleton<INoticeSender, NoticeSender>();
@@ -38,6 +39,7 @@ public static class SupportApp
         services.AddSingleton<Actors>();
         services.AddSingleton<CardContexts>();
         services.AddSingleton<Faces>();
+        services.AddSingleton<RosterFaces>();
         services.AddSingleton<Viewers>();
         services.AddSingleton<CardActions>();
         services.AddTurnHandler<CardActionTurn>();
@@ -66,6 +68,7 @@ public static class SupportApp
         app.MapOpenApi();
         app.MapBot();
         app.MapTicketsApi();
+        app.MapRosterApi();
         app.MapMailApi();
         app.MapGraphNotifications();
         app.MapTabsApi();

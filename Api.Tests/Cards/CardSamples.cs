@@ -2,6 +2,7 @@ using M365Support.Infrastructure;
 using System.Globalization;
 using M365Support.Cards.Elements;
 using M365Support.Insights;
+using M365Support.People;
 using M365Support.Tickets;
 
 namespace M365Support.Cards;
@@ -18,6 +19,12 @@ internal static class CardSamples
     public static readonly Person Adele = Person.Create("adele@contoso.example", "Adele Vance");
     public static readonly Person LiNa = Person.Create("lina@contoso.example", "李娜 (Li Na)");
     public static readonly Person Megan = Person.Create("megan@contoso.example", "Megan Bowen");
+
+    public static readonly AssignmentReason Chosen = new AssignmentReason(new ReasonFact(ReasonCode.Available), new ReasonFact(ReasonCode.HasSkills, "vpn"), new ReasonFact(ReasonCode.Load, "2", "10")).Before(
+    [
+        new PassedOver(LiNa.Name, new ReasonFact(ReasonCode.MoreLoad, "6", "10")),
+        new PassedOver("Diego Siciliani", new ReasonFact(ReasonCode.Offline)),
+    ]);
 
     public static readonly TicketId Id = TicketId.FromCompact(48201936);
 
@@ -73,7 +80,7 @@ internal static class CardSamples
         Alex,
         "VPN drops every few minutes since this morning",
         "Hi desk,\n\nmy VPN connection drops every 5 minutes since this morning.\nI tried:\n1. restarting\n2. another network\n\nPlease help, we cannot pay our suppliers.",
-        (Actor.System, new AssignTicket(Adele, Tier.L1, "Available, 2 open, tier L1"), 0),
+        (Actor.System, new AssignTicket(Adele, Tier.L1, Chosen), 0),
         (Agent(Adele), new AcknowledgeTicket(), 6),
         (Agent(Adele), new PostProgress("We see the drops on the gateway in Frankfurt and are moving you to another one.", Now.AddMinutes(40)), 95),
         (Agent(Adele), new AddNote("Gateway fra-2 again; see change of Sunday."), 97),
@@ -86,7 +93,7 @@ internal static class CardSamples
             ZhangWei,
             "打印机无法打印增值税发票",
             "三楼的打印机从上午开始无法打印发票，提示“驱动程序不可用”。",
-            (Actor.System, new AssignTicket(LiNa, Tier.L1, "Available, 0 open, tier L1, speaks zh-CN"), 0),
+            (Actor.System, new AssignTicket(LiNa, Tier.L1, new AssignmentReason(new ReasonFact(ReasonCode.Available), new ReasonFact(ReasonCode.Speaks, "zh-CN"), new ReasonFact(ReasonCode.Load, "0", "10"))), 0),
             (Agent(LiNa), new AcknowledgeTicket(), 3),
             (Agent(LiNa), new ResolveTicket("打印机驱动程序在更新后损坏。", "重新安装驱动程序并打印了测试页。", "将该驱动程序从自动更新中排除。"), 60));
     }
@@ -106,6 +113,7 @@ internal static class CardSamples
         Drafts(cards);
         Overviews(cards);
         Notices(cards);
+        Rosters(cards);
         return cards;
     }
 
@@ -157,7 +165,7 @@ internal static class CardSamples
     private static void Overviews(Dictionary<string, AdaptiveCard> cards)
     {
         var desk = Overview();
-        var quiet = DeskOverview.From([], [], Rules.Policy, Now.AddDays(-1), Now);
+        var quiet = DeskOverview.From([], [], Rules, Now.AddDays(-1), Now);
         cards["desk"] = DeskCard.Draw(desk, Context(Megan, Roles.Manager, host: CardHost.Tab));
         cards["desk-zh"] = DeskCard.Draw(desk, Context(Megan, Roles.Manager, "zh-CN", CardHost.Tab));
         cards["desk-quiet"] = DeskCard.Draw(quiet, Context(Megan, Roles.Manager, host: CardHost.Tab));
@@ -165,17 +173,53 @@ internal static class CardSamples
         cards["digest-zh"] = DigestCard.Draw(desk, Context(Megan, Roles.Manager, "zh-CN"));
     }
 
+    private static void Rosters(Dictionary<string, AdaptiveCard> cards)
+    {
+        var member = new RosterMember
+        {
+            Address = LiNa.Address,
+            Name = LiNa.Name,
+            Role = RosterRole.Agent,
+            Tier = Tier.L1,
+            IsLead = true,
+            Skills = [new Skill("software"), new Skill("email", "MD-102", new DateOnly(2027, 5, 1)), new Skill("vpn", "CCNA", new DateOnly(2026, 1, 31))],
+            Languages = ["zh-CN", "en-US"],
+            TimeZone = "Asia/Shanghai",
+            Hours = WeeklyHours.Read(WeeklyHours.Days.Take(5).ToDictionary(day => day, _ => "09:00-12:00, 13:00-18:00"), out _)!,
+            Holidays = [new DayRange(new DateOnly(2026, 5, 1), new DateOnly(2026, 5, 5))],
+            Capacity = 8,
+            IsPaused = true,
+            PausedUntil = Now.AddHours(1),
+            Version = 2,
+        };
+        var megan = new RosterMember { Address = Megan.Address, Name = Megan.Name, Role = RosterRole.Manager, TimeZone = "America/New_York", Languages = ["en-US"] };
+        var change = new RosterChange("0001", LiNa.Address, Now.AddMinutes(-5), Megan, member with { Capacity = 10, IsPaused = false, PausedUntil = null }, member);
+        var manager = Context(Megan, Roles.Manager, host: CardHost.Tab);
+        cards["roster"] = RosterListCard.Draw(new RosterListView([megan, member], 25, 10, "a"), manager);
+        cards["roster-message-zh"] = RosterListCard.Draw(new RosterListView([member], 1, 0, News: new RosterNews("已保存 李娜。", change)), Context(Megan, Roles.Manager, "zh-CN"));
+        cards["roster-none"] = RosterListCard.Draw(new RosterListView([], 0, 0, "xyz"), manager);
+        var draft = RosterDraft.Of(member);
+        cards["roster-member"] = RosterMemberCard.Draw(new RosterMemberView(draft, "W/\"1\"", [], Changes: [change]), manager);
+        var wrong = draft with { Name = "", TimeZone = "Mars", Hours = new Dictionary<string, string>(draft.Hours) { ["tue"] = "9-5" }, Holidays = ["soon"] };
+        cards["roster-member-faults"] = RosterMemberCard.Draw(new RosterMemberView(wrong, "W/\"1\"", wrong.Read().Faults), manager);
+        cards["roster-member-faults-zh"] = RosterMemberCard.Draw(new RosterMemberView(wrong, "W/\"1\"", wrong.Read().Faults), Context(Megan, Roles.Manager, "zh-CN", CardHost.Tab));
+        cards["roster-new"] = RosterMemberCard.Draw(new RosterMemberView(new RosterDraft { Tier = "L1", Hours = WeeklyHours.Office.ToTexts() }, null, []), Context(Megan, Roles.Manager));
+        var page = new Page<TicketSummary>([.. Summaries(2)], null);
+        cards["list-assigned-agent"] = TicketListCard.Draw(new TicketListView(TicketList.Assigned, page) { Agent = member with { IsPaused = false } }, Context(LiNa, Roles.Agent, host: CardHost.Tab));
+        cards["list-assigned-paused-zh"] = TicketListCard.Draw(new TicketListView(TicketList.Assigned, page) { Agent = member }, Context(LiNa, Roles.Agent, "zh-CN", CardHost.Tab));
+    }
+
     private static void Notices(Dictionary<string, AdaptiveCard> cards)
     {
         var (ticket, _) = InProgress();
         var (resolved, _) = Resolved();
-        foreach (var kind in Enum.GetValues<NoticeKind>().Where(kind => kind != NoticeKind.Effect))
+        foreach (var kind in Enum.GetValues<NoticeKind>().Where(kind => kind is not (NoticeKind.Effect or NoticeKind.Report)))
         {
-            var toAgent = kind is NoticeKind.Assigned or NoticeKind.UpdateRequested or NoticeKind.Nudged or NoticeKind.Reopened or NoticeKind.Confirmed or NoticeKind.Withdrawn;
+            var toAgent = kind is NoticeKind.Assigned or NoticeKind.HandedOn or NoticeKind.UpdateRequested or NoticeKind.Nudged or NoticeKind.Reopened or NoticeKind.Confirmed or NoticeKind.Withdrawn or NoticeKind.Noted;
             var about = kind == NoticeKind.Resolved ? resolved : ticket;
             var to = toAgent ? about.Assignee! : about.Requester;
             var text = kind is NoticeKind.Reply or NoticeKind.Update or NoticeKind.Reopened ? "It *still* does not work." : null;
-            var notice = new Notice("000", kind, to, toAgent ? about.Requester : about.Assignee!, text);
+            var notice = new Notice("000", kind, to, kind == NoticeKind.HandedOn ? LiNa : toAgent ? about.Requester : about.Assignee!, text);
             var name = $"notice-{kind.ToString().ToLowerInvariant()}";
             cards[name] = NoticeCard.Draw(notice, about, Context(to, toAgent ? Roles.Agent : Roles.None));
             cards[$"{name}-zh"] = NoticeCard.Draw(notice, about, Context(to, toAgent ? Roles.Agent : Roles.None, "zh-CN"));

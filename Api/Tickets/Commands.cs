@@ -36,10 +36,22 @@ public sealed record OpenTicket(
 
     /// <summary>Where the requester works; it says which business calendar holds.</summary>
     public string? Site { get; init; }
+
+    public Authorship Author { get; init; }
+
+    /// <summary>What only agents and managers see: an agent's words, or those of the desk about the ticket's origin.</summary>
+    public string? Note { get; init; }
 }
 
 /// <summary>Gives the ticket to an agent; the reason is shown to people.</summary>
-public sealed record AssignTicket(Person Agent, Tier Tier, string Reason) : TicketCommand;
+public sealed record AssignTicket(Person Agent, Tier Tier, AssignmentReason Reason) : TicketCommand
+{
+    /// <summary>The holder who cannot go on. The desk itself takes a ticket from nobody else.</summary>
+    public Person? From { get; init; }
+
+    /// <summary>Whether the holder keeps it once they have acknowledged it.</summary>
+    public bool OnlyUnacknowledged { get; init; }
+}
 
 /// <summary>The agent takes the ticket, also from the queue.</summary>
 public sealed record TakeTicket(Tier? Tier = null) : TicketCommand;
@@ -61,7 +73,13 @@ public sealed record PostReply(
     string? MessageId = null) : TicketCommand;
 
 /// <summary>A note that only agents and managers see.</summary>
-public sealed record AddNote(string Text) : TicketCommand;
+/// <param name="Original">The blob of the mail that it came as.</param>
+/// <param name="TellAssignee">Whether the agent is to be told of it.</param>
+public sealed record AddNote(
+    string Text,
+    IReadOnlyList<AttachmentRef>? Attachments = null,
+    string? Original = null,
+    bool TellAssignee = false) : TicketCommand;
 
 /// <summary>The agent holds the ticket to be solved.</summary>
 public sealed record ResolveTicket(string Cause, string Action, string Prevention) : TicketCommand;

@@ -29,7 +29,9 @@ public sealed partial class Desk(
     private readonly SemaphoreSlim[] turns = [.. Enumerable.Range(0, 256).Select(_ => new SemaphoreSlim(1))];
 
     /// <summary>Opens a ticket, or finds the one that the same key opened before.</summary>
-    public async Task<Result<Change>> OpenAsync(OpenTicket command, IntakeKey key, Actor actor, CancellationToken cancellationToken)
+    /// <param name="aliases">Further keys under which the ticket is to be found; one that is known already stays as it is.</param>
+    public async Task<Result<Change>> OpenAsync(
+        OpenTicket command, IntakeKey key, Actor actor, CancellationToken cancellationToken, IReadOnlyList<IntakeKey>? aliases = null)
     {
         using var scope = StorageTransactions.Begin("open", logger);
         var proposed = TicketId.Create();
@@ -38,7 +40,14 @@ public sealed partial class Desk(
             return rejection;
         }
 
-        var id = await intake.ReserveAsync(key, proposed, cancellationToken);
+        var reserved = await intake.ReserveAsync(key, proposed, cancellationToken);
+        if (reserved.IsReply)
+        {
+            // Another instance has just decided that this belongs to a ticket that exists; asked again, the caller learns of it.
+            return new Rejection(RejectionReason.TooBusy);
+        }
+
+        var id = reserved.Ticket;
         while (true)
         {
             var commandId = key.ToCommandId();
@@ -54,6 +63,7 @@ public sealed partial class Desk(
                 continue;
             }
 
+            await Task.WhenAll((aliases ?? []).Select(alias => intake.AddAsync(alias, id, cancellationToken)));
             var (outcome, result) = await TryAsync(id, null, command, actor, commandId, cancellationToken);
             switch (outcome)
             {
@@ -287,15 +297,16 @@ public sealed partial class Desk(
     private async Task<(Ticket After, ImmutableArray<TicketEvent> Events)> WithAssignmentAsync(
         TicketId id, Ticket after, ImmutableArray<TicketEvent> events, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var seeks = after is { IsOngoing: true, Assignee: null } or { IsOngoing: true, SeeksAgent: true };
-        if (!seeks || await assigner.ProposeAsync(after, cancellationToken) is not { } assignment)
-        {
-            return (after, events);
-        }
-
-        var assigned = TicketDecider.Decide(id, after, assignment, Actor.System, rules, now).Value;
-        return (Fold(after, assigned), events.AddRange(assigned));
+        return await SeeksAgentAsync(after, events, cancellationToken) &&
+            await assigner.ProposeAsync(after, cancellationToken) is { } assignment &&
+            TicketDecider.Decide(id, after, assignment, Actor.System, rules, now) is { IsOk: true, Value: var assigned }
+                ? (Fold(after, assigned), events.AddRange(assigned))
+                : (after, events);
     }
+
+    private async Task<bool> SeeksAgentAsync(Ticket ticket, ImmutableArray<TicketEvent> events, CancellationToken cancellationToken) =>
+        ticket.IsOngoing &&
+        (ticket.SeeksAgent || ticket.Assignee is not { } holder || (events.Any(e => e is TicketReopened) && !await assigner.CanGoOnAsync(holder, cancellationToken)));
 
     private async Task<Commit> PrepareAsync(string commandId, StoredTicket? before, Ticket after, ImmutableArray<TicketEvent> events, CancellationToken cancellationToken)
     {

@@ -68,9 +68,13 @@ public sealed record TicketOpened(
     public string? Language { get; init; }
 
     public string? Site { get; init; }
+
+    public Authorship Author { get; init; }
 }
 
-public sealed record TicketAssigned(Person Agent, Tier Tier, string Reason) : TicketEvent;
+/// <summary>An agent has the ticket now.</summary>
+/// <param name="From">From whom the desk took it because they could not go on.</param>
+public sealed record TicketAssigned(Person Agent, Tier Tier, AssignmentReason Reason, Person? From = null) : TicketEvent;
 
 public sealed record TicketAcknowledged : TicketEvent;
 
@@ -87,7 +91,16 @@ public sealed record ReplyPosted(
     string? MessageId,
     string? LongText) : TicketEvent;
 
-public sealed record NoteAdded(string Text) : TicketEvent;
+public sealed record NoteAdded(string Text) : TicketEvent
+{
+    public IReadOnlyList<AttachmentRef> Attachments { get; init; } = [];
+
+    /// <summary>The blob of the mail that it came as.</summary>
+    public string? Original { get; init; }
+
+    /// <summary>Whether the agent is told of it.</summary>
+    public bool TellAssignee { get; init; }
+}
 
 public sealed record TicketResolved(ResolutionReport Report) : TicketEvent;
 

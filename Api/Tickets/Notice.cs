@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace M365Support.Tickets;
 
@@ -11,6 +12,9 @@ public enum NoticeKind
 
     /// <summary>To the agent: it is yours.</summary>
     Assigned,
+
+    /// <summary>To who had it: somebody else has it now.</summary>
+    HandedOn,
 
     /// <summary>To the agent: the requester is informed soon, what is new?</summary>
     UpdateRequested,
@@ -24,8 +28,11 @@ public enum NoticeKind
     /// <summary>To whom the other side wrote.</summary>
     Reply,
 
-    /// <summary>To the requester: the resolution report, to confirm or reopen.</summary>
+    /// <summary>To the requester in Teams: the resolution report, to confirm or reopen.</summary>
     Resolved,
+
+    /// <summary>To the requester by mail: the resolution report.</summary>
+    Report,
 
     /// <summary>To the agent: the requester asks for more speed.</summary>
     Nudged,
@@ -78,6 +85,9 @@ public enum NoticeKind
     /// <summary>To those who watch the ticket: somebody wrote, or its course changed.</summary>
     Watched,
 
+    /// <summary>To the agent: a note that cannot wait until he looks.</summary>
+    Noted,
+
     /// <summary>To another ticket, not to a person.</summary>
     Effect,
 }
@@ -92,6 +102,10 @@ public sealed record Notice(string Key, NoticeKind Kind, Person To, Person By, s
     private const int MostRequesters = 20;
 
     private const int MostWatchers = 20;
+
+    /// <summary>The command that led to it; known when it is delivered.</summary>
+    [JsonIgnore]
+    public string? Command { get; init; }
 
     /// <summary>What is asked of another ticket, for <see cref="NoticeKind.Effect"/>.</summary>
     public Effect? Effect { get; init; }
@@ -123,12 +137,16 @@ public sealed record Notice(string Key, NoticeKind Kind, Person To, Person By, s
         var lead = Person.LeadOf(after.Tier);
         var told = happened switch
         {
-            TicketOpened { Via: Channel.Mail or Channel.Api or Channel.Phone } => [Tell(NoticeKind.Received, after.Requester)],
-            TicketAssigned e => [Tell(NoticeKind.Assigned, e.Agent)],
+            TicketOpened { Via: Channel.Mail or Channel.Api or Channel.Phone, Author: Authorship.Person } => [Tell(NoticeKind.Received, after.Requester)],
+            TicketAssigned e => [Tell(NoticeKind.Assigned, e.Agent), e.From is { } from ? new Notice("", NoticeKind.HandedOn, from, e.Agent) : null],
             ProgressPosted e => ToRequesters(NoticeKind.Update, e.Text),
             ReplyPosted { FromDesk: true } e => ToRequesters(NoticeKind.Reply, e.Text),
             ReplyPosted e => [Tell(NoticeKind.Reply, after.Assignee, e.Text)],
-            TicketResolved => ToRequesters(NoticeKind.Resolved),
+            NoteAdded { TellAssignee: true } e => [Tell(NoticeKind.Noted, after.Assignee, e.Text)],
+            TicketResolved or TicketClosed or RequesterInformed or WaitStarted or Reminded { Kind: DueKind.AskForRating } when after.Author == Authorship.Machine => [],
+
+            // By mail too, ahead of Teams and on its own, so that neither way is repeated when the other fails.
+            TicketResolved => ToRequesters(NoticeKind.Report).Concat(ToRequesters(NoticeKind.Resolved)),
             TicketClosed => ToRequesters(NoticeKind.Closed),
             TicketNudged => [Tell(NoticeKind.Nudged, after.Assignee), Tell(NoticeKind.Nudged, after.UnansweredNudges > 1 || after.Assignee is null ? lead : null)],
             TicketReopened e => [Tell(NoticeKind.Reopened, after.Assignee, e.Reason)],

@@ -60,7 +60,7 @@ public sealed partial class Relay(
             }
             else
             {
-                await sender.SendAsync(notice, ticket, cancellationToken);
+                await sender.SendAsync(notice with { Command = commandId }, ticket, cancellationToken);
             }
 
             await store.RemoveFromOutboxAsync(ticket.Id, commandId, notice, cancellationToken);

@@ -50,8 +50,8 @@ public sealed record Ticket
 
     public Person? Assignee { get; init; }
 
-    /// <summary>Why this agent has it, in words: "Available, 2 open, tier L1".</summary>
-    public string? AssignmentReason { get; init; }
+    /// <summary>Why this agent has it.</summary>
+    public AssignmentReason? AssignmentReason { get; init; }
 
     /// <summary>Whether somebody better placed than the holder is looked for.</summary>
     public bool SeeksAgent { get; init; }
@@ -130,6 +130,8 @@ public sealed record Ticket
 
     /// <summary>The tickets that this one goes on for.</summary>
     public IReadOnlyList<AbsorbedTicket> Absorbed { get; init; } = [];
+
+    public Authorship Author { get; init; }
 
     public string? Category { get; init; }
 
@@ -244,6 +246,7 @@ public sealed record Ticket
         Original = e.Original,
         LastMessageId = e.MessageId,
         Links = e.Link is { } link ? [link] : [],
+        Author = e.Author,
         Category = e.Category,
         Language = e.Language,
         Site = e.Site,

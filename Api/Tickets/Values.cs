@@ -91,6 +91,19 @@ public enum Tier
     L3,
 }
 
+/// <summary>Who wrote what a ticket began with; it says whether the desk answers of its own accord.</summary>
+public enum Authorship
+{
+    /// <summary>A person, who is told that the ticket was received and how it goes on.</summary>
+    Person,
+
+    /// <summary>A person through a mailing list, who gets no receipt: it would go to the whole list.</summary>
+    List,
+
+    /// <summary>A machine, which is told nothing but what an agent writes to it.</summary>
+    Machine,
+}
+
 /// <summary>A file that came with a message, kept as a blob.</summary>
 /// <param name="Name">A file name made safe for display and download.</param>
 /// <param name="Size">Bytes, decoded.</param>

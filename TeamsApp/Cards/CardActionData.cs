@@ -32,7 +32,7 @@ public sealed record CardActionData(string Verb, TicketId? Ticket, Guid? Nonce)
     public string? Field(string name, DateTimeOffset now) => name == "promisedAt" ? PromisedAt(now) : Field(name);
 
     /// <inheritdoc cref="Field(string, DateTimeOffset)"/>
-    public string? Field(string name) => Text(Data, InputId(Verb, name)) ?? Text(Data, name);
+    public string? Field(string name) => Entered(Data, InputId(Verb, name)) ?? Text(Data, name);
 
     /// <summary>The id of an input. It names the verb, since ids are unique in a whole card and several commands have a text.</summary>
     internal static string InputId(string verb, string field) => $"{verb}-{field}";
@@ -46,4 +46,10 @@ public sealed record CardActionData(string Verb, TicketId? Ticket, Guid? Nonce)
         data.ValueKind == JsonValueKind.Object && data.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
             ? value.GetString()
             : null;
+
+    /// <summary>Some hosts send a number or a switch as what it is, others as its text.</summary>
+    private static string? Entered(JsonElement data, string name) =>
+        data.ValueKind == JsonValueKind.Object && data.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False
+            ? value.GetRawText()
+            : Text(data, name);
 }

@@ -15,6 +15,27 @@ public static class CardVerbs
     /// <summary>Shows the manager's overview.</summary>
     public const string Desk = "desk";
 
+    /// <summary>Shows the roster. Data: <c>search</c>, <c>first</c> for a later page.</summary>
+    public const string Roster = "roster";
+
+    /// <summary>Shows the form of a member. Data: <c>address</c>; without it, an empty one.</summary>
+    public const string RosterEdit = "roster-edit";
+
+    /// <summary>Stores the form. Data: <c>address</c> and <c>etag</c> of the member as it was read; without them it is a new one.</summary>
+    public const string RosterSave = "roster-save";
+
+    /// <summary>Takes a member off the roster. Data: <c>address</c>, <c>etag</c>.</summary>
+    public const string RosterRemove = "roster-remove";
+
+    /// <summary>Takes a change back. Data: <c>address</c>, <c>change</c>.</summary>
+    public const string RosterUndo = "roster-undo";
+
+    /// <summary>The agent takes no new tickets. Data: <c>for</c>, minutes or <c>open</c>.</summary>
+    public const string Pause = "pause";
+
+    /// <summary>The agent takes tickets again.</summary>
+    public const string Resume = "resume";
+
     /// <summary>Shows an empty draft.</summary>
     public const string New = "new";
 

@@ -17,8 +17,12 @@ public static class DeskCard
         }
 
         body.AddRange(OverviewParts.Draw(desk, context, mostAtRisk: max > 1_000 ? DeskOverview.MostNamed : 3));
-        return context.Card(body, Title(context.Texts), context.Host == CardHost.Message
-            ? [context.Execute(CardVerbs.Desk, context.Texts["Action_Refresh"], null) with { Id = CardVerbs.Refresh }]
-            : null);
+        return context.Card(body, Title(context.Texts),
+        [
+            context.Execute(CardVerbs.Roster, context.Texts["Action_Roster"], null) with { Id = CardVerbs.Roster },
+            .. context.Host == CardHost.Message
+                ? new[] { context.Execute(CardVerbs.Desk, context.Texts["Action_Refresh"], null) with { Id = CardVerbs.Refresh } }
+                : [],
+        ]);
     });
 }

@@ -37,7 +37,7 @@ public static class NoticeCard
             {
                 body.Add(CardParts.Facts(
                     (texts["Fact_Requester"], CardText.Line(ticket.Requester.Name)),
-                    (texts["Fact_Why"], CardText.Line(ticket.AssignmentReason ?? "", 300)),
+                    (texts["Fact_Why"], AssignmentParts.Why(ticket, context)),
                     (texts["Fact_Due"], CardText.Moment(ticket.ResolveBy))));
             }
         }

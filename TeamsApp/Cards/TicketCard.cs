@@ -28,6 +28,7 @@ public static class TicketCard
         body.AddRange(CardParts.TicketHead(ticket, texts, withSubject: context.Host == CardHost.Message));
         body.Add(CardParts.Standing(ticket, context, max));
         body.Add(Facts(ticket, context) with { Spacing = Spacing.Medium });
+        body.AddRange(AssignmentParts.PassedOver(ticket, context));
 
         if (ticket.Resolution is { } report)
         {
@@ -76,7 +77,7 @@ public static class TicketCard
         return CardParts.Facts(
             (texts["Fact_Due"], ticket.IsOngoing ? CardText.Moment(ticket.ResolveBy) : null),
             (texts["Fact_Assignee"], ticket.Assignee is { } agent ? CardText.Line(agent.Name) : texts["None_Assignee"]),
-            (texts["Fact_Why"], ticket.Assignee is not null && ticket.AssignmentReason is { } reason ? CardText.Line(reason, 300) : null),
+            (texts["Fact_Why"], AssignmentParts.Why(ticket, context)),
             (texts["Fact_Tier"], isDesk ? texts.Of(ticket.Tier) : null),
             (texts["Fact_Requester"], isDesk ? $"{CardText.Line(ticket.Requester.Name)} ({CardText.Line(ticket.Requester.Address)})" : null),
             (texts["Fact_Participants"], others),

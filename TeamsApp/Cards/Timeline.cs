@@ -57,7 +57,7 @@ internal static class Timeline
 
     private static Container Entry(RecordedEvent recorded, Ticket ticket, CardContext context, int max)
     {
-        var (what, text) = Describe(recorded.Event, context.Texts);
+        var (what, text) = Describe(recorded.Event, context);
         if (recorded.Event is TicketOpened || (recorded.Event is TicketResolved { Report: var report } && report == ticket.Resolution))
         {
             // The card has shown these words above.
@@ -84,13 +84,14 @@ internal static class Timeline
         };
     }
 
-    private static (string What, string? Text) Describe(TicketEvent happened, Texts texts)
+    private static (string What, string? Text) Describe(TicketEvent happened, CardContext context)
     {
+        var texts = context.Texts;
         var by = CardText.Line(happened.By.Name);
         return happened switch
         {
             TicketOpened e => (texts.Format("Event_Opened", by), e.Text),
-            TicketAssigned e => (texts.Format("Event_Assigned", CardText.Line(e.Agent.Name)), e.Reason),
+            TicketAssigned e => (texts.Format("Event_Assigned", CardText.Line(e.Agent.Name)), (TicketDecider.IsDesk(context.Viewer) ? e.Reason : e.Reason.ForRequester()).ToText(context.Culture)),
             TicketAcknowledged => (texts.Format("Event_Acknowledged", by), null),
             ProgressPosted e => (texts.Format("Event_Progress", by), e.Text),
             ReplyPosted e => (texts.Format(e.FromDesk ? "Event_ReplyDesk" : "Event_Reply", by), e.Text),

@@ -1,36 +1,41 @@
 using Azure;
 using M365Support.Bot;
-using M365Support.Graph;
-using M365Support.Mail;
-using M365Support.Mail.Outgoing;
 using M365Support.People;
 using M365Support.Tickets;
-using Microsoft.Extensions.Options;
 
 namespace M365Support.Delivery;
 
-/// <summary>Brings notices to people in Teams; to those who are not there, by mail.</summary>
+/// <summary>Brings notices to people in Teams; to those who are not there, by mail. The resolution report goes by mail to everybody.</summary>
 internal sealed partial class NoticeSender(
     ProactiveSender teams,
     PersonDirectory directory,
-    GraphClient graph,
     NoticeFaces faces,
-    IOptions<MailOptions> mail,
-    TimeProvider clock,
+    NoticeMailer mailer,
     ILogger<NoticeSender> logger) : INoticeSender
 {
     public async Task SendAsync(Notice notice, Ticket ticket, CancellationToken cancellationToken)
     {
         var person = await directory.FindByAddressAsync(notice.To.Address, notice.To.Name, cancellationToken);
-        if (await IsSentInTeamsAsync(notice, ticket, person, cancellationToken))
+        if (!person.IsKnown && notice.To == ticket.Requester && ticket.Language is { Length: > 0 } language)
         {
-            return;
+            person = person with { Language = language };
         }
 
-        // A receipt is not worth a mail: two robots would thank each other for ever.
-        if (notice.Kind != NoticeKind.Received)
+        switch (notice.Kind)
         {
-            await SendMailAsync(notice, ticket, person, cancellationToken);
+            case NoticeKind.Report:
+                await mailer.SendAsync(notice, ticket, person, cancellationToken);
+                break;
+            case NoticeKind.Resolved:
+                await IsSentInTeamsAsync(notice, ticket, person, cancellationToken);
+                break;
+            default:
+                if (!await IsSentInTeamsAsync(notice, ticket, person, cancellationToken))
+                {
+                    await mailer.SendAsync(notice, ticket, person, cancellationToken);
+                }
+
+                break;
         }
     }
 
@@ -57,42 +62,9 @@ internal sealed partial class NoticeSender(
         }
     }
 
-    private async Task SendMailAsync(Notice notice, Ticket ticket, DirectoryPerson person, CancellationToken cancellationToken)
-    {
-        if (mail.Value.Mailboxes is not [var mailbox, ..] || mail.Value.IsOwn(notice.To.Address) || TicketVerbs.ParsePerson(notice.To.Address, null) is { IsOk: false })
-        {
-            Log.Unreachable(logger, notice.Kind, ticket.Id);
-            return;
-        }
-
-        var (subject, text) = await faces.ToMailAsync(notice, ticket, person, cancellationToken);
-        var message = new OutgoingMail(
-            $"{ticket.Id}.{Guid.NewGuid():N}@{mailbox[(mailbox.IndexOf('@', StringComparison.Ordinal) + 1)..]}",
-            Person.Create(mailbox, "M365 Support"),
-            notice.To,
-            subject,
-            text,
-            ticket.LastMessageId,
-            clock.GetUtcNow());
-        try
-        {
-            await graph.SendMailAsync(mailbox, message.ToMime(), cancellationToken);
-        }
-        catch (RequestFailedException e) when (e.Status is >= 400 and < 500 and not 429)
-        {
-            Log.MailRefused(logger, e, notice.Kind, ticket.Id);
-        }
-    }
-
     private static partial class Log
     {
         [LoggerMessage(LogLevel.Warning, "Teams refused {Kind} of ticket {Ticket}; it goes by mail")]
         public static partial void Refused(ILogger logger, Exception error, NoticeKind kind, TicketId ticket);
-
-        [LoggerMessage(LogLevel.Warning, "{Kind} of ticket {Ticket} reaches nobody: the person is not in Teams and no mailbox is configured or the address is no address")]
-        public static partial void Unreachable(ILogger logger, NoticeKind kind, TicketId ticket);
-
-        [LoggerMessage(LogLevel.Warning, "The mail for {Kind} of ticket {Ticket} was refused")]
-        public static partial void MailRefused(ILogger logger, Exception error, NoticeKind kind, TicketId ticket);
     }
 }

@@ -6,9 +6,9 @@ using Microsoft.Extensions.Options;
 namespace M365Support.HttpApi;
 
 /// <summary>Where a mail went.</summary>
-/// <param name="Ticket">The ticket's number.</param>
-/// <param name="Outcome"><c>created</c>, <c>appended</c> to a known ticket, or <c>duplicate</c> of a mail that came before.</param>
-public sealed record MailAccepted(string Ticket, string Outcome);
+/// <param name="Ticket">The ticket's number; null where mail of our own came back that names none.</param>
+/// <param name="Outcome"><c>created</c>, <c>appended</c> to a known ticket, <c>duplicate</c> of a mail that came before, or <c>ignored</c>: mail of our own that came back.</param>
+public sealed record MailAccepted(string? Ticket, string Outcome);
 
 /// <summary>Mail handed in over HTTP.</summary>
 public static class MailApi
@@ -50,7 +50,7 @@ public static class MailApi
         try
         {
             var result = await intake.AcceptAsync(request.Body, new MailOrigin(null, null), cancellationToken);
-            return Results.Accepted($"/api/tickets/{result.Ticket}", new MailAccepted(result.Ticket, result.Outcome.ToString().ToLowerInvariant()));
+            return Results.Accepted(result.Ticket is null ? null : $"/api/tickets/{result.Ticket}", new MailAccepted(result.Ticket, result.Outcome.ToString().ToLowerInvariant()));
         }
         catch (InvalidDataException e)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using M365Support.Tickets;
 
 namespace M365Support.HttpApi;
@@ -12,6 +13,9 @@ public sealed record PersonModel(string Name, string Address)
 /// <param name="Size">Bytes.</param>
 /// <param name="Url">Where it can be had; null when it was not kept.</param>
 public sealed record AttachmentModel(string Name, string ContentType, long Size, string? Url);
+
+/// <summary>An agent who was looked at but did not get the ticket, and why.</summary>
+public sealed record PassedOverModel(string Name, string Reason);
 
 /// <summary>Something that happened to a ticket.</summary>
 /// <param name="Type">What happened, such as <c>opened</c>, <c>reply</c> or <c>resolved</c>.</param>
@@ -49,6 +53,8 @@ public sealed record TicketPageModel(IReadOnlyList<TicketSummaryModel> Items, st
 
 /// <summary>A ticket as the caller may see it.</summary>
 /// <param name="Text">All of what the requester first wrote.</param>
+/// <param name="AssignmentReason">Why the assignee has it, in the caller's language.</param>
+/// <param name="PassedOver">Why others have it not; only for agents and managers.</param>
 /// <param name="NextUpdateBy">When the requester is promised to hear next; null once the ticket has ended.</param>
 /// <param name="Original">Where the mail it came as can be had, as it came.</param>
 /// <param name="Timeline">The latest events, the newest first.</param>
@@ -68,6 +74,7 @@ public sealed record TicketModel(
     IReadOnlyList<PersonModel> Participants,
     PersonModel? Assignee,
     string? AssignmentReason,
+    IReadOnlyList<PassedOverModel> PassedOver,
     DateTimeOffset OpenedAt,
     DateTimeOffset? AcknowledgedAt,
     string? LastUpdate,
@@ -81,7 +88,7 @@ public sealed record TicketModel(
     string? Original,
     IReadOnlyList<EventModel> Timeline)
 {
-    public static TicketModel From(Ticket ticket, string text, IReadOnlyList<RecordedEvent> history) => new(
+    public static TicketModel From(Ticket ticket, string text, IReadOnlyList<RecordedEvent> history, bool forDesk) => new(
         ticket.Id.ToString(),
         ticket.Version,
         ticket.Subject,
@@ -96,7 +103,8 @@ public sealed record TicketModel(
         PersonModel.From(ticket.Requester)!,
         [.. ticket.Participants.Select(p => PersonModel.From(p)!)],
         PersonModel.From(ticket.Assignee),
-        ticket.AssignmentReason,
+        ticket.AssignmentReason is { } reason ? Words(reason, forDesk) : null,
+        forDesk ? [.. (ticket.AssignmentReason?.PassedOver ?? []).Select(other => new PassedOverModel(other.Name, Words(new AssignmentReason(other.Why), forDesk)))] : [],
         ticket.OpenedAt,
         ticket.AcknowledgedAt,
         ticket.LastUpdate,
@@ -108,14 +116,16 @@ public sealed record TicketModel(
         ticket.Nudges,
         [.. ticket.Attachments.Select((a, i) => new AttachmentModel(a.Name, a.ContentType, a.Size, a.Blob is null ? null : $"/api/tickets/{ticket.Id}/attachments/{i}"))],
         ticket.Original is null ? null : $"/api/tickets/{ticket.Id}/original",
-        [.. history.Select(Describe)]);
+        [.. history.Select(recorded => Describe(recorded, forDesk))]);
 
-    private static EventModel Describe(RecordedEvent recorded)
+    private static string Words(AssignmentReason reason, bool forDesk) => (forDesk ? reason : reason.ForRequester()).ToText(CultureInfo.CurrentUICulture);
+
+    private static EventModel Describe(RecordedEvent recorded, bool forDesk)
     {
         var (type, text) = recorded.Event switch
         {
             TicketOpened e => ("opened", e.Text),
-            TicketAssigned e => ("assigned", $"{e.Agent.Name}: {e.Reason}"),
+            TicketAssigned e => ("assigned", $"{e.Agent.Name}: {Words(e.Reason, forDesk)}"),
             TicketAcknowledged => ("acknowledged", null),
             ProgressPosted e => ("progress", e.Text),
             ReplyPosted e => ("reply", e.Text),
@@ -128,6 +138,8 @@ public sealed record TicketModel(
             TicketPrioritised e => ("prioritised", $"{e.Priority}: {e.Reason}"),
             UpdateRequested => ("updateRequested", null),
             RequesterInformed => ("informed", (string?)null),
+            TicketLinked e => ("linked", e.Link.Other.ToString()),
+            TicketUnlinked e => ("unlinked", e.Link.Other.ToString()),
             _ => throw new InvalidOperationException($"{recorded.Event.GetType().Name} has no description."),
         };
         return new EventModel(recorded.Sequence, type, recorded.Event.At, PersonModel.From(recorded.Event.By)!, recorded.Event.Via, text);

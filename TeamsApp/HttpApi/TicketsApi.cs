@@ -176,7 +176,8 @@ public static class TicketsApi
         TicketModel.From(
             ticket,
             await desk.TextAsync(ticket, cancellationToken),
-            await desk.HistoryAsync(ticket, actor, null, TimelineLength, cancellationToken));
+            await desk.HistoryAsync(ticket, actor, null, TimelineLength, cancellationToken),
+            TicketDecider.IsDesk(actor));
 
     private static string? FieldOf(JsonElement? body, string name) =>
         body is { ValueKind: JsonValueKind.Object } fields && fields.TryGetProperty(name, out var value)

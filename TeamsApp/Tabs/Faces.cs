@@ -1,6 +1,7 @@
 using M365Support.Cards;
 using M365Support.Cards.Elements;
 using M365Support.Insights;
+using M365Support.People;
 using M365Support.Tickets;
 
 namespace M365Support.Tabs;
@@ -9,7 +10,7 @@ namespace M365Support.Tabs;
 public sealed record Face(string Title, AdaptiveCard Card);
 
 /// <summary>Draws what a person asks to see, if they may; the same for the bot's chat, card tabs and the web page.</summary>
-public sealed class Faces(Desk desk, TicketViews views, DeskOverviews overviews)
+public sealed class Faces(Desk desk, TicketViews views, DeskOverviews overviews, Roster roster)
 {
     private const int TimelinePage = 20;
 
@@ -27,9 +28,16 @@ public sealed class Faces(Desk desk, TicketViews views, DeskOverviews overviews)
             TicketList.Queue => await views.OfQueueAsync(null, cursor, cancellationToken),
             _ => await views.OfRequesterAsync(viewer.Person, cursor, cancellationToken),
         };
-        return page.IsOk
-            ? new Face(TicketListCard.Title(list, context.Texts), TicketListCard.Draw(new TicketListView(list, page.Value, cursor), context))
-            : page.Rejection;
+        if (!page.IsOk)
+        {
+            return page.Rejection;
+        }
+
+        var view = new TicketListView(list, page.Value, cursor)
+        {
+            Agent = list == TicketList.Assigned ? await roster.FindAsync(viewer.Person.Address, cancellationToken) : null,
+        };
+        return new Face(TicketListCard.Title(list, context.Texts), TicketListCard.Draw(view, context));
     }
 
     /// <summary>One ticket, by its number.</summary>
@@ -43,6 +51,17 @@ public sealed class Faces(Desk desk, TicketViews views, DeskOverviews overviews)
     {
         var history = await desk.HistoryAsync(ticket, context.Viewer, before, TimelinePage, cancellationToken);
         return new Face(TicketCard.Title(ticket), TicketCard.Draw(new TicketView(ticket, history, before), context));
+    }
+
+    /// <summary>Has the viewer take no new tickets for a while, or take them again, and shows what they have.</summary>
+    /// <param name="until">Null for until further notice.</param>
+    public async Task<Result<Face>> PauseAsync(bool pause, DateTimeOffset? until, CardContext context, CancellationToken cancellationToken)
+    {
+        var person = context.Viewer.Person;
+        return await roster.IsAgentAsync(person.Address, cancellationToken) &&
+            await roster.PauseAsync(person.Address, pause, until, person, cancellationToken) is { Outcome: RosterOutcome.Done }
+                ? await ListAsync(TicketList.Assigned, null, context, cancellationToken)
+                : new Rejection(RejectionReason.NotAllowed);
     }
 
     /// <summary>The manager's overview.</summary>

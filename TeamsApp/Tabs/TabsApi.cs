@@ -17,7 +17,7 @@ public static class TabsApi
     public static IEndpointRouteBuilder MapTabsApi(this IEndpointRouteBuilder app)
     {
         var tabs = app.MapGroup("/api").WithTags("Tabs").RequireAuthorization().CountStorage();
-        tabs.MapGet("/tabs/{tab}", GetTab).WithName("GetTab").WithSummary("The card of a tab: mine, assigned, queue or desk.").Produces<FaceModel>();
+        tabs.MapGet("/tabs/{tab}", GetTab).WithName("GetTab").WithSummary("The card of a tab: mine, assigned, queue, desk or roster.").Produces<FaceModel>();
         tabs.MapGet("/tabs/tickets/{id}", GetTicket).WithName("GetTicketCard").WithSummary("The card of one ticket.").Produces<FaceModel>();
         tabs.MapPost("/cards/actions", Act)
             .WithName("ActOnCard")
@@ -49,7 +49,7 @@ public static class TabsApi
         ];
     }
 
-    private static async Task<IResult> GetTab(string tab, string? cursor, HttpContext http, Faces faces, CardContexts contexts, Actors actors, CancellationToken cancellationToken)
+    private static async Task<IResult> GetTab(string tab, string? cursor, HttpContext http, Faces faces, RosterFaces roster, CardContexts contexts, Actors actors, CancellationToken cancellationToken)
     {
         var context = await ContextAsync(http, contexts, actors, cancellationToken);
         return Answer(tab switch
@@ -57,8 +57,9 @@ public static class TabsApi
             "mine" => await faces.ListAsync(TicketList.Mine, cursor, context, cancellationToken),
             "assigned" => await faces.ListAsync(TicketList.Assigned, cursor, context, cancellationToken),
             "queue" => await faces.ListAsync(TicketList.Queue, cursor, context, cancellationToken),
+            "roster" => await roster.ListAsync(null, null, null, context, cancellationToken),
             "desk" => await faces.DeskAsync(context, cancellationToken),
-            _ => new Rejection(RejectionReason.ValueUnknown, "tab", tab, "mine, assigned, queue, desk"),
+            _ => new Rejection(RejectionReason.ValueUnknown, "tab", tab, "mine, assigned, queue, desk, roster"),
         });
     }
 

@@ -9,7 +9,7 @@ using M365Support.Tickets;
 namespace M365Support.Turns;
 
 /// <summary>Does what a pressed button says; the same for the bot's chat, card tabs and the web page.</summary>
-public sealed class CardActions(Desk desk, Faces faces, TimeProvider clock)
+public sealed class CardActions(Desk desk, Faces faces, RosterFaces roster, TimeProvider clock)
 {
     private static readonly string[] Fields = ["text", "promisedIn", "cause", "action", "prevention", "reason", "impact", "urgency"];
 
@@ -26,6 +26,9 @@ public sealed class CardActions(Desk desk, Faces faces, TimeProvider clock)
             CardVerbs.New => Faces.NewTicket(new TicketDraft(), context),
             CardVerbs.Create => await CreateAsync(data, context, cancellationToken),
             CardVerbs.Cancel => Cancelled(context),
+            CardVerbs.Pause => await faces.PauseAsync(pause: true, PauseParts.Until(data.Field("for"), clock.GetUtcNow()), context, cancellationToken),
+            CardVerbs.Resume => await faces.PauseAsync(pause: false, until: null, context, cancellationToken),
+            _ when RosterFaces.Knows(data.Verb) => await roster.DoAsync(data, context, cancellationToken),
             _ => await ExecuteAsync(data, context, cancellationToken),
         };
         return face.IsOk ? face.Value.Card : face.Rejection;

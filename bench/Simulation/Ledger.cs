@@ -14,8 +14,8 @@ internal sealed class Ledger(TimeProvider clock) : ITicketProjection, IDigestSen
 
     private readonly ConcurrentDictionary<TicketId, Ticket> latest = new();
     private readonly ConcurrentDictionary<TicketId, DateTimeOffset> metDue = new();
-    private readonly ConcurrentDictionary<(string, NoticeKind, string, string), int> owed = new();
-    private readonly ConcurrentDictionary<(string, NoticeKind, string, string), int> sent = new();
+    private readonly ConcurrentDictionary<string, byte> owed = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, int> sent = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(TicketId, DateTimeOffset), byte> acknowledged = new();
     private long acknowledgements;
     private long inTime;
@@ -37,10 +37,10 @@ internal sealed class Ledger(TimeProvider clock) : ITicketProjection, IDigestSen
     public IReadOnlyDictionary<TicketId, Ticket> Tickets => latest;
 
     /// <summary>Messages that were sent more often than they were owed.</summary>
-    public int Twice => sent.Sum(s => Math.Max(0, s.Value - owed.GetValueOrDefault(s.Key)));
+    public int Twice => sent.Sum(s => s.Value - (owed.ContainsKey(s.Key) ? 1 : 0));
 
     /// <summary>Messages that were owed and not sent.</summary>
-    public int Lost => owed.Sum(o => Math.Max(0, o.Value - sent.GetValueOrDefault(o.Key)));
+    public int Lost => owed.Keys.Count(key => !sent.ContainsKey(key));
 
     public int MessagesSent => sent.Values.Sum();
 
@@ -78,13 +78,13 @@ internal sealed class Ledger(TimeProvider clock) : ITicketProjection, IDigestSen
         var notice = JsonSerializer.Deserialize<Notice>(row.RootElement.GetProperty("Data").GetString()!, JsonColumns.Options)!;
         if (notice.Effect is null)
         {
-            owed.AddOrUpdate(Key(rowKey[..rowKey.IndexOf('|', StringComparison.Ordinal)], notice), 1, (_, n) => n + 1);
+            owed[rowKey] = 0;
         }
     }
 
     public void Sent(Notice notice, Ticket ticket)
     {
-        sent.AddOrUpdate(Key(ticket.Id.ToString(), notice), 1, (_, n) => n + 1);
+        sent.AddOrUpdate($"{ticket.Id}|out|{TableKeys.Escape(notice.Command!)}|{notice.Key}", 1, (_, n) => n + 1);
         ByKind.AddOrUpdate(notice.Kind, 1, (_, n) => n + 1);
         if (notice.Kind == NoticeKind.Assigned)
         {
@@ -129,9 +129,6 @@ internal sealed class Ledger(TimeProvider clock) : ITicketProjection, IDigestSen
         Digests++;
         return Task.CompletedTask;
     }
-
-    private static (string, NoticeKind, string, string) Key(string ticket, Notice notice) =>
-        (ticket, notice.Kind, notice.To.Address, notice.Text is { } text ? text[..Math.Min(text.Length, 40)] : "");
 
     private void Delayed(TicketId ticket, TimeSpan delay)
     {

@@ -160,7 +160,6 @@ public sealed partial class VirtualMonth
         {
             case < 430:
                 await DoAsync(id, new ResolveTicket("A setting was wrong after an update.", "Set it right.", "The update is held back until it is mended."), worker.Actor);
-                worker.Resolved++;
                 return;
             case < 640:
                 await DoAsync(id, new PostProgress("We are looking at the logs.", random.Next(5) == 0 ? Now.AddHours(2) : null), worker.Actor);

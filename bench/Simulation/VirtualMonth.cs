@@ -124,6 +124,7 @@ public sealed partial class VirtualMonth : IDisposable
                 Role = RosterRole.Agent,
                 Tier = worker.Tier,
                 TimeZone = "Etc/UTC",
+                Hours = worker.WeeklyHours,
                 Capacity = 15,
             });
         }
@@ -218,7 +219,7 @@ public sealed partial class VirtualMonth : IDisposable
         {
             await operations.CountAsync(async () =>
             {
-                await instance.DoAsync(() => instance.Waiting.AssignAsync(default));
+                await instance.DoAsync(() => instance.Waiting.CheckAsync(default));
                 return "watch.waiting";
             });
         }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using M365Support.People;
 using M365Support.Tickets;
 
 namespace M365Support.Bench.Simulation;
@@ -41,7 +43,10 @@ internal sealed class Worker
 
     public int Hours { get; }
 
-    public int Resolved { get; set; }
+    /// <summary>The same as the roster has it.</summary>
+    public WeeklyHours WeeklyHours => WeeklyHours.Read(
+        WeeklyHours.Days.Index().Where(day => !IsFree((day.Index + 1) % 7)).ToDictionary(day => day.Item, _ => string.Create(CultureInfo.InvariantCulture, $"{From:D2}:00-{(From + Hours) % 24:D2}:00"), StringComparer.Ordinal),
+        out _)!;
 
     public Actor Actor => new(Person, Roles.Agent, Channel.Teams);
 
@@ -50,10 +55,8 @@ internal sealed class Worker
         var begun = now.AddHours(-From);
         var day = new DateTimeOffset(begun.Date, TimeSpan.Zero);
         var since = now - day.AddHours(From);
-        var weekday = (int)day.DayOfWeek;
-        var isFree = weekday == firstFreeDay || weekday == (firstFreeDay + 1) % 7;
         var isAway = now >= vacationFrom && now < vacationFrom.AddDays(7);
-        return since >= TimeSpan.Zero && since < TimeSpan.FromHours(Hours) && !isFree && !isAway;
+        return since >= TimeSpan.Zero && since < TimeSpan.FromHours(Hours) && !IsFree((int)day.DayOfWeek) && !isAway;
     }
 
     /// <summary>Graph's availability; the same for twenty minutes, and away over lunch.</summary>
@@ -92,4 +95,6 @@ internal sealed class Worker
 
         return now.AddDays(20);
     }
+
+    private bool IsFree(int weekday) => weekday == firstFreeDay % 7 || weekday == (firstFreeDay + 1) % 7;
 }

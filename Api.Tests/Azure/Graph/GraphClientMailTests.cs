@@ -162,16 +162,31 @@ public sealed class GraphClientMailTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(429, 2)]
-    [InlineData(503, 2)]
-    [InlineData(500, 1)]
-    [InlineData(504, 1)]
-    public async Task Mail_is_sent_again_only_when_the_first_was_refused(int status, int requests)
+    [InlineData(429, 17)]
+    [InlineData(503, null)]
+    public async Task Refused_mail_is_not_sent_again_and_the_caller_learns_when_to_try(int status, int? retryAfter)
+    {
+        await graph.FaultAsync(new { path = "/sendMail", status, retryAfter });
+        var refused = await Assert.ThrowsAsync<GraphThrottledException>(() => graph.Client.SendMailAsync(EmulatorDriver.Support, "To: alex@contoso.example\r\n\r\nx"u8.ToArray()));
+        Assert.Equal((status, retryAfter), (refused.Status, (int?)refused.RetryAfter?.TotalSeconds));
+        Assert.Equal(1, await graph.CountAsync("POST /users/{user}/sendMail"));
+    }
+
+    [Theory]
+    [InlineData(500)]
+    [InlineData(504)]
+    public async Task Mail_is_not_sent_again_after_an_answer_that_leaves_open_whether_it_was_sent(int status)
     {
         await graph.FaultAsync(new { path = "/sendMail", status });
-        var sending = graph.Client.SendMailAsync(EmulatorDriver.Support, "To: alex@contoso.example\r\n\r\nx"u8.ToArray());
-        Assert.Equal(requests == 1, await Record.ExceptionAsync(() => sending) is RequestFailedException);
-        Assert.Equal(requests, await graph.CountAsync("POST /users/{user}/sendMail"));
+        await Assert.ThrowsAsync<RequestFailedException>(() => graph.Client.SendMailAsync(EmulatorDriver.Support, "To: alex@contoso.example\r\n\r\nx"u8.ToArray()));
+        Assert.Equal(1, await graph.CountAsync("POST /users/{user}/sendMail"));
+    }
+
+    [Fact]
+    public async Task Mail_that_is_called_off_at_the_last_moment_is_not_sent()
+    {
+        Assert.False(await graph.Client.SendMailAsync(EmulatorDriver.Support, "To: alex@contoso.example\r\n\r\nx"u8.ToArray(), _ => Task.FromResult(false)));
+        Assert.Equal(0, await graph.CountAsync("POST /users/{user}/sendMail"));
     }
 
     [Fact]

@@ -68,18 +68,31 @@ public sealed partial class GraphClient
     }
 
     /// <summary>
-    /// Sends a message given as MIME; Graph keeps it in Sent Items (Learn: "user: sendMail", MIME format).
-    /// It is repeated only where Graph has refused to take it (429, 503), because a second send is a second mail.
+    /// Sends a message given as MIME; Graph keeps it in Sent Items (Learn: "user: sendMail", "Send Outlook messages in MIME format").
+    /// It is never repeated here, not even where Graph refused it: a second send is a second mail, and counts against the mailbox's limits.
     /// </summary>
-    public async Task SendMailAsync(string mailbox, ReadOnlyMemory<byte> mime, CancellationToken cancellationToken = default)
+    /// <param name="mailbox">The sender's id or address.</param>
+    /// <param name="mime">The message; at most 4 MB in base64.</param>
+    /// <param name="mayGo">Asked right before the request, when one of the mailbox's places is free; false calls it off.</param>
+    /// <param name="cancellationToken">Cancels the request, which may then have been carried out.</param>
+    /// <returns>False when it was called off.</returns>
+    /// <exception cref="GraphThrottledException">Nothing was sent; try again later.</exception>
+    public async Task<bool> SendMailAsync(
+        string mailbox, ReadOnlyMemory<byte> mime, Func<CancellationToken, Task<bool>>? mayGo = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(mailbox);
         using var place = await gate.EnterAsync(mailbox, cancellationToken);
         using var message = MailMessage(RequestMethod.Post, $"users/{Segment(mailbox)}/sendMail");
-        message.ResponseClassifier = RefusedOnly.Instance;
+        message.ResponseClassifier = OnceOnly.Instance;
         message.Request.Headers.Add("Content-Type", "text/plain");
         message.Request.Content = RequestContent.Create(Encoding.ASCII.GetBytes(Convert.ToBase64String(mime.Span)));
+        if (mayGo is not null && !await mayGo(cancellationToken))
+        {
+            return false;
+        }
+
         await SendAsync(message, cancellationToken);
+        return true;
     }
 
     private HttpMessage MailMessage(RequestMethod method, string relative)
@@ -101,11 +114,11 @@ public sealed partial class GraphClient
             : new MessageDeltaPage(page.Value ?? [], next, delta);
     }
 
-    private sealed class RefusedOnly : ResponseClassifier
+    private sealed class OnceOnly : ResponseClassifier
     {
-        public static RefusedOnly Instance { get; } = new();
+        public static OnceOnly Instance { get; } = new();
 
-        public override bool IsRetriableResponse(HttpMessage message) => message.Response.Status is 429 or 503;
+        public override bool IsRetriableResponse(HttpMessage message) => false;
 
         public override bool IsRetriableException(Exception exception) => false;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -116,9 +117,30 @@ public sealed partial class GraphClient : IDisposable
         var (code, text) = await ErrorAsync(response, cancellationToken);
         var message = $"Graph answered {response.Status} {code ?? response.ReasonPhrase}: {text ?? "no explanation"}"
             + (response.Headers.TryGetValue("request-id", out var id) ? $" (request-id {id})" : "");
-        return IsDeltaExpired(response.Status, code)
-            ? new DeltaExpiredException(response.Status, message, code, innerException: null)
+        if (IsDeltaExpired(response.Status, code))
+        {
+            return new DeltaExpiredException(response.Status, message, code, innerException: null);
+        }
+
+        return response.Status is 429 or 503
+            ? new GraphThrottledException(response.Status, message, code, RetryAfter(response.Headers))
             : new RequestFailedException(response.Status, message, code, innerException: null);
+    }
+
+    /// <summary>RFC 9110, 10.2.3: seconds, or a date, which is measured against the answer's own.</summary>
+    private static TimeSpan? RetryAfter(ResponseHeaders headers)
+    {
+        if (!headers.TryGetValue("Retry-After", out var value))
+        {
+            return null;
+        }
+
+        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+        {
+            return TimeSpan.FromSeconds(seconds);
+        }
+
+        return DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) && date - headers.Date is { } wait && wait > TimeSpan.Zero ? wait : null;
     }
 
     private static bool IsDeltaExpired(int status, string? code) =>

@@ -1,99 +1,101 @@
 using System.Globalization;
-using System.Net;
+using System.Security.Cryptography;
 using System.Text;
 using M365Support.Tickets;
 
 namespace M365Support.Mail.Outgoing;
 
-/// <summary>A mail that the desk sends about a ticket, as MIME.</summary>
-/// <param name="MessageId">Without angle brackets.</param>
-/// <param name="InReplyTo">The Message-ID that this answers, without angle brackets; null when it answers none.</param>
-/// <param name="Text">Plain text; the HTML part is made of it.</param>
-public sealed record OutgoingMail(
-    string MessageId, Person From, Person To, string Subject, string Text, string? InReplyTo, DateTimeOffset Date)
+/// <summary>A mail that the desk sends about a ticket.</summary>
+/// <param name="MessageId">Without angle brackets; the same for the same notice, so that a mail sent twice is known as one.</param>
+/// <param name="From">The mailbox it is sent from.</param>
+public sealed record OutgoingMail(TicketId Ticket, string MessageId, Person From, Person To, string Subject, MailDocument Content, DateTimeOffset Date)
 {
-    private const int Base64Line = 57;
+    /// <summary>How many Message-IDs a mail names at most: the first of the thread and the latest.</summary>
+    private const int MostReferences = 12;
 
-    /// <summary>The message (RFC 5322) with a text and an HTML part, told to robots not to be answered (RFC 3834, Auto-Submitted).</summary>
+    /// <summary>A line may have 998 characters (RFC 5322 §2.1.1); nobody's identifier is that long.</summary>
+    private const int LongestId = 900;
+
+    /// <summary>Where answers go; null for <see cref="From"/>.</summary>
+    public string? ReplyTo { get; init; }
+
+    /// <summary>The Message-IDs of the thread without angle brackets, oldest first; the last is the one that is answered.</summary>
+    public IReadOnlyList<string> References { get; init; } = [];
+
+    /// <summary>Whether it answers a mail by itself, such as a receipt, rather than being sent for another reason (RFC 3834 §5).</summary>
+    public bool IsAutomaticReply { get; init; }
+
+    /// <summary>The message (RFC 5322) with a text and an HTML part, told to robots not to be answered (RFC 3834; [MS-OXCMAIL] X-Auto-Response-Suppress).</summary>
+    /// <exception cref="ArgumentException">An address is none that mail can be sent with.</exception>
     public byte[] ToMime()
     {
-        var boundary = "=_" + Guid.NewGuid().ToString("N");
         var mime = new StringBuilder();
-        Header("From", Mailbox(From));
-        Header("To", Mailbox(To));
-        Header("Subject", Encoded(Subject));
-        Header("Date", Date.ToString("ddd, dd MMM yyyy HH:mm:ss zzz", CultureInfo.InvariantCulture).Remove(29, 1));
-        Header("Message-ID", $"<{MessageId}>");
-        if (InReplyTo is { } answered && IsPlainId(answered))
+        var header = new HeaderWriter(mime);
+        header.Mailbox("From", From.Name, Formatted(From.Address));
+        header.Mailbox("To", To.Name, Formatted(To.Address));
+        if (ReplyTo is { } answersTo)
         {
-            Header("In-Reply-To", $"<{answered}>");
-            Header("References", $"<{answered}>");
+            header.Mailbox("Reply-To", From.Name, Formatted(answersTo));
         }
 
-        Header("Auto-Submitted", "auto-generated");
-        Header("X-Auto-Response-Suppress", "All");
-        Header("MIME-Version", "1.0");
-        Header("Content-Type", $"multipart/alternative; boundary=\"{boundary}\"");
+        header.Text("Subject", Subject);
+        header.Tokens("Date", Rfc5322(Date));
+        header.Tokens("Message-ID", Bracketed(MessageId));
+        if (Thread() is { Count: > 0 } thread)
+        {
+            header.Tokens("In-Reply-To", thread[^1]);
+            header.Tokens("References", thread);
+        }
+
+        header.Tokens("Auto-Submitted", IsAutomaticReply ? "auto-replied" : "auto-generated");
+        header.Tokens("X-Auto-Response-Suppress", "All");
+        header.Tokens("X-Loop", Formatted(From.Address));
+        header.Tokens("X-M365-Support", Bracketed(MessageId));
+        header.Text("Content-Language", Content.Language);
+        header.Tokens("MIME-Version", "1.0");
+
+        // An underscore after an equals sign is in neither encoding of the parts.
+        var boundary = "=_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(MessageId)))[..24];
+        header.Tokens("Content-Type", "multipart/alternative;", $"boundary=\"{boundary}\"");
         mime.Append("\r\n");
-        Part("text/plain", Text);
-        Part("text/html", Html(Text));
+        Part("text/plain", MailTextWriter.Write(Content));
+        Part("text/html", MailHtmlWriter.Write(Content));
         mime.Append(CultureInfo.InvariantCulture, $"--{boundary}--\r\n");
         return Encoding.ASCII.GetBytes(mime.ToString());
 
-        void Header(string name, string value) => mime.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
-
-        void Part(string type, string content)
+        void Part(string type, string text)
         {
+            var (encoding, body) = BodyEncoder.Encode(text);
             mime.Append(CultureInfo.InvariantCulture, $"--{boundary}\r\n");
-            Header("Content-Type", $"{type}; charset=utf-8");
-            Header("Content-Transfer-Encoding", "base64");
-            mime.Append("\r\n").Append(Base64Lines(Encoding.UTF8.GetBytes(content.ReplaceLineEndings("\r\n")))).Append("\r\n");
+            header.Tokens("Content-Type", $"{type}; charset=utf-8");
+            header.Tokens("Content-Transfer-Encoding", encoding);
+            mime.Append("\r\n").Append(body).Append("\r\n");
         }
     }
 
-    private static string Mailbox(Person person) => $"{Encoded(person.Name)} <{person.Address.Replace("\r", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal)}>";
+    private static string Formatted(string address) =>
+        AddressText.TryFormat(address, out var formatted) ? formatted : throw new ArgumentException("The address cannot be written into a mail.", nameof(address));
 
-    /// <summary>Encoded words (RFC 2047) of at most 75 characters, which also makes line breaks in foreign text harmless.</summary>
-    private static string Encoded(string text)
+    private static string Rfc5322(DateTimeOffset date)
     {
-        var words = new List<string>();
-        var word = new StringBuilder();
-        foreach (var rune in text.EnumerateRunes())
-        {
-            if (Encoding.UTF8.GetByteCount(word.ToString()) + rune.Utf8SequenceLength > 42)
-            {
-                Flush();
-            }
-
-            word.Append(rune.ToString());
-        }
-
-        Flush();
-        return string.Join("\r\n ", words);
-
-        void Flush()
-        {
-            if (word.Length > 0)
-            {
-                words.Add($"=?utf-8?B?{Convert.ToBase64String(Encoding.UTF8.GetBytes(word.ToString()))}?=");
-                word.Clear();
-            }
-        }
+        var zone = date.ToString("zzz", CultureInfo.InvariantCulture).Replace(":", "", StringComparison.Ordinal);
+        return date.ToString("ddd, dd MMM yyyy HH:mm:ss ", CultureInfo.InvariantCulture) + zone;
     }
 
-    private static string Base64Lines(byte[] bytes)
+    private static string Bracketed(string id) => $"<{id}>";
+
+    /// <summary>Foreign identifiers that are none are left out.</summary>
+    private List<string> Thread()
     {
-        var lines = new StringBuilder();
-        foreach (var line in bytes.Chunk(Base64Line))
+        var ids = References.Where(IsPlain).Distinct(StringComparer.Ordinal).Select(Bracketed).ToList();
+        if (ids.Count > MostReferences)
         {
-            lines.Append(Convert.ToBase64String(line)).Append("\r\n");
+            ids.RemoveRange(1, ids.Count - MostReferences);
         }
 
-        return lines.ToString();
+        return ids;
     }
 
-    private static string Html(string text) =>
-        $"<!DOCTYPE html><html><body style=\"font-family:'Segoe UI',sans-serif\">{WebUtility.HtmlEncode(text).ReplaceLineEndings("<br>")}</body></html>";
-
-    private static bool IsPlainId(string id) => id.Length < 900 && !id.AsSpan().ContainsAnyExceptInRange('!', '~') && !id.Contains('<', StringComparison.Ordinal) && !id.Contains('>', StringComparison.Ordinal);
+    private static bool IsPlain(string id) =>
+        id.Length is > 0 and <= LongestId && !id.AsSpan().ContainsAnyExceptInRange('!', '~') && !id.AsSpan().ContainsAny('<', '>');
 }

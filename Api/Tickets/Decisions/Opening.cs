@@ -25,6 +25,7 @@ internal static class Opening
         var subject = OneLine(open.Subject);
         var refused = Required(subject, "subject", TicketDecider.MaxSubject)
             ?? TooLong(open.Text, "text", Ticket.MaxInlineText)
+            ?? TooLong(open.Note, "note", Ticket.MaxInlineText)
             ?? TooLong(open.BusinessEffect, "businessEffect", MaxEffect)
             ?? TicketCase.CheckCategory(open.Category, policy);
         if (refused is not null)
@@ -32,7 +33,7 @@ internal static class Opening
             return refused;
         }
 
-        return ImmutableArray.Create<TicketEvent>(new TicketOpened(
+        TicketEvent opened = new TicketOpened(
             id,
             open.Requester,
             subject,
@@ -51,7 +52,9 @@ internal static class Opening
             Category = string.IsNullOrWhiteSpace(open.Category) ? null : OneLine(open.Category),
             Language = open.Language,
             Site = open.Site,
-        });
+            Author = open.Author,
+        };
+        return string.IsNullOrWhiteSpace(open.Note) ? [opened] : ImmutableArray.Create(opened, new NoteAdded(Clean(open.Note)));
     }
 
     public static Person[] OthersThan(Person requester, IReadOnlyList<Person>? people) =>
