@@ -54,10 +54,10 @@ internal static class SimulateCommand
         Line($"messages               {figures.MessagesSent} sent, {figures.MessagesTwice} twice, {figures.MessagesLost} lost, {figures.Poison} poison; {figures.Digests} digests");
         Line($"went wrong on purpose  {figures.QueueMessagesDeliveredTwice} queue messages delivered twice, {figures.QueueMessagesHeldBack} held back, {figures.InstancesKilled} instances killed; {figures.Inconsistencies} inconsistencies found");
         Line($"refused                {string.Join(", ", figures.Rejections.Select(r => $"{r.Key} {r.Value}"))}");
-        Line($"storage                {figures.StorageRequests} requests, {figures.StorageRequestsPerTicket} a ticket; transactions by kind of work (count, mean, most):");
+        Line($"storage                {figures.StorageRequests} requests, {figures.StorageRequestsPerTicket} a ticket; transactions by kind of work (count, mean, most, mean ms):");
         foreach (var (kind, of) in figures.StorageTransactions)
         {
-            Line($"  {kind,-20} {of.Count,8} {of.Mean,7:F2} {of.Most,4}");
+            Line($"  {kind,-20} {of.Count,8} {of.Mean,7:F2} {of.Most,4} {of.MeanMilliseconds,9:F3}");
         }
 
         Line($"Graph                  {figures.GraphCalls} calls");

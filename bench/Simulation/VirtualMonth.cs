@@ -12,6 +12,9 @@ namespace M365Support.Bench.Simulation;
 /// </remarks>
 public sealed partial class VirtualMonth : IDisposable
 {
+    /// <summary>So much never happens at one moment; then something makes work for itself.</summary>
+    private const int MostAtOneMoment = 2_000;
+
     private static readonly DateTimeOffset Start = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan WaitingCheck = TimeSpan.FromSeconds(30);
     private static readonly Person Manager = Person.Create("manager@contoso.example", "Manager");
@@ -26,6 +29,7 @@ public sealed partial class VirtualMonth : IDisposable
     private readonly SortedDictionary<string, int> rejections = new(StringComparer.Ordinal);
     private readonly PriorityQueue<Func<Task>, (long At, long Order)> events = new();
     private readonly Dictionary<string, string?> settings = Settings();
+    private int stuck;
     private long order;
     private long commands;
     private long turns;
@@ -147,6 +151,12 @@ public sealed partial class VirtualMonth : IDisposable
                 return;
             }
 
+            stuck = moment <= Now ? stuck + 1 : 0;
+            if (stuck > MostAtOneMoment)
+            {
+                throw new InvalidOperationException($"Time stands still at {Now:O}; the queue's next messages: {string.Join(", ", world.Storage.Queues.Texts("work", Now).Take(5))}");
+            }
+
             world.Clock.AdvanceTo(moment);
             if (due <= act)
             {
@@ -165,6 +175,7 @@ public sealed partial class VirtualMonth : IDisposable
     private async Task PumpAsync()
     {
         var received = new List<(Instance Instance, QueuedWork Work)>();
+        var started = Stopwatch.GetTimestamp();
         for (var i = 0; i < instances.Length; i++)
         {
             var instance = instances[(i + turns) % instances.Length];
@@ -172,7 +183,7 @@ public sealed partial class VirtualMonth : IDisposable
         }
 
         turns++;
-        operations.Add("queue.receive", instances.Length);
+        operations.Add("queue.receive", instances.Length, Stopwatch.GetElapsedTime(started));
         foreach (var (instance, work) in received.OrderBy(r => r.Work.MessageId, StringComparer.Ordinal))
         {
             // Those that a dead instance had taken come again when their minute is over.
@@ -211,10 +222,9 @@ public sealed partial class VirtualMonth : IDisposable
         }
     }
 
-    /// <summary>What the hosted service does every half minute; at night, when nobody can get anything, less often.</summary>
+    /// <summary>What the hosted service does every half minute.</summary>
     private async Task CheckWaitingAsync()
     {
-        var somebody = workers.Values.Any(w => w.AvailabilityAt(Now) == "Available");
         foreach (var instance in instances)
         {
             await operations.CountAsync(async () =>
@@ -224,7 +234,7 @@ public sealed partial class VirtualMonth : IDisposable
             });
         }
 
-        At(Now + (somebody ? WaitingCheck : WaitingCheck * 10), CheckWaitingAsync);
+        At(Now + WaitingCheck, CheckWaitingAsync);
     }
 
     private async Task LookAtTabsAsync()

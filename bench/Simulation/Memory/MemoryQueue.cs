@@ -33,11 +33,11 @@ internal sealed class MemoryQueue(TimeProvider clock)
         return Convert.TryFromBase64String(text, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length) : text;
     }
 
-    public IReadOnlyList<string> Texts()
+    public IReadOnlyList<string> Texts(DateTimeOffset moment)
     {
         lock (sync)
         {
-            return [.. items.Values.Select(item => Decoded(item.Text))];
+            return [.. items.Values.Where(item => item.VisibleAt <= moment).Select(item => Decoded(item.Text))];
         }
     }
 

@@ -21,8 +21,8 @@ public sealed class MemoryQueues(TimeProvider clock)
     /// <summary>How many messages a queue holds, visible or not.</summary>
     public int Count(string queue) => queues.TryGetValue(queue, out var found) ? found.Count : 0;
 
-    /// <summary>The texts of a queue's messages, as their sender wrote them.</summary>
-    public IReadOnlyList<string> Texts(string queue) => queues.TryGetValue(queue, out var found) ? found.Texts() : [];
+    /// <summary>The texts of the messages that are visible at a moment, as their sender wrote them.</summary>
+    public IReadOnlyList<string> Texts(string queue, DateTimeOffset moment) => queues.TryGetValue(queue, out var found) ? found.Texts(moment) : [];
 
     internal MemoryAnswer Answer(MemoryRequest request)
     {
