@@ -41,7 +41,7 @@ public sealed class TicketVerbsTests
         Assert.Null(command.Subject);
         Assert.Null(command.Category);
         Assert.Null(command.Tags);
-        Assert.Empty([.. command.AddTags!, .. command.RemoveTags!, .. command.Fields!.Keys]);
+        Assert.Empty(command.AddTags!.Concat(command.RemoveTags!).Concat(command.Fields!.Keys));
     }
 
     [Fact]
