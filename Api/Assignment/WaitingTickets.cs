@@ -1,4 +1,5 @@
 using Azure;
+using M365Support.People;
 using M365Support.Tickets;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -9,6 +10,7 @@ namespace M365Support.Assignment;
 /// <summary>Assigns tickets that nobody could take when they came, as soon as somebody is available, and hands on those whose agent is not there.</summary>
 public sealed partial class WaitingTickets(
     Workload workload,
+    Roster roster,
     TicketStore store,
     Desk desk,
     IAssigner assigner,
@@ -40,6 +42,17 @@ public sealed partial class WaitingTickets(
             });
     }
 
+    /// <summary>Does once what is done every <see cref="AssignmentOptions.WaitingCheck"/>.</summary>
+    public async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        // Here, so that no ticket that comes in has to wait for it.
+        await roster.LoadAsync(cancellationToken);
+        await workload.ReloadAsync(cancellationToken);
+        await AssignAsync(cancellationToken);
+        await absentHolders.HandOnAsync(cancellationToken);
+        await workload.FlushAsync(cancellationToken);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(options.Value.WaitingCheck);
@@ -47,9 +60,7 @@ public sealed partial class WaitingTickets(
         {
             try
             {
-                await AssignAsync(stoppingToken);
-                await absentHolders.HandOnAsync(stoppingToken);
-                await workload.FlushAsync(stoppingToken);
+                await CheckAsync(stoppingToken);
             }
             catch (Exception e) when (e is RequestFailedException or HttpRequestException)
             {

@@ -21,8 +21,8 @@ public sealed class Workload(DeskStorage storage, TimeProvider clock) : ITicketP
     private const int QueueShards = 8;
     private const int MostInTransaction = 50;
 
-    /// <summary>How old what is known here may be before it is read again; another instance may have changed it.</summary>
-    private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(10);
+    /// <summary>How old what is known here may be before whoever needs it reads it; what other instances change is read in the background before that.</summary>
+    private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(60);
 
     private readonly TableClient table = storage.Table("Workload");
     private readonly SemaphoreSlim turn = new(1);
@@ -39,6 +39,20 @@ public sealed class Workload(DeskStorage storage, TimeProvider clock) : ITicketP
         {
             await RefreshAsync(Freshness, cancellationToken);
             return [.. rows.Values];
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <summary>Reads anew what other instances may have changed.</summary>
+    public async Task ReloadAsync(CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            await RefreshAsync(TimeSpan.Zero, cancellationToken);
         }
         finally
         {

@@ -145,9 +145,29 @@ public sealed class TicketStore(DeskStorage storage)
         return notices.ToImmutable();
     }
 
-    /// <summary>Ticks a delivered notice off.</summary>
-    public Task RemoveFromOutboxAsync(TicketId id, string commandId, Notice notice, CancellationToken cancellationToken) =>
-        table.DeleteEntityAsync(id.ToString(), OutboxKey(id, commandId, notice.Key), cancellationToken: cancellationToken);
+    /// <summary>Ticks delivered notices off, in one request unless somebody else has ticked one of them.</summary>
+    public async Task RemoveFromOutboxAsync(TicketId id, string commandId, IReadOnlyList<Notice> notices, CancellationToken cancellationToken)
+    {
+        var partition = id.ToString();
+        var keys = notices.Select(notice => OutboxKey(id, commandId, notice.Key)).ToList();
+        if (keys.Count > 1)
+        {
+            try
+            {
+                await table.SubmitTransactionAsync(
+                    keys.Select(key => new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(partition, key), ETag.All)), cancellationToken);
+                return;
+            }
+            catch (RequestFailedException e) when (e.Status == 404 || StorageFailure.IsAmbiguous(e))
+            {
+            }
+        }
+
+        foreach (var key in keys)
+        {
+            await table.DeleteEntityAsync(partition, key, cancellationToken: cancellationToken);
+        }
+    }
 
     private static IEnumerable<TableTransactionAction> Rows(Commit commit)
     {
