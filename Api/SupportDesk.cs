@@ -25,6 +25,7 @@ public static class SupportDesk
         services.AddOptions<DeskStorageOptions>().Bind(configuration.GetSection(DeskStorageOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<AssignmentOptions>().Bind(configuration.GetSection(SupportPolicy.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<DigestOptions>().Bind(configuration.GetSection(SupportPolicy.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<IntakeOptions>().Bind(configuration.GetSection(SupportPolicy.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<MailOptions>().Bind(configuration.GetSection(MailOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSla(configuration);
@@ -54,10 +55,14 @@ public static class SupportDesk
         services.AddSingleton<MailSenders>();
         services.AddSingleton<MailRouter>();
         services.AddSingleton<MailWriter>();
+        services.AddSingleton<MailReader>();
+        services.AddSingleton<MailKeeper>();
         services.AddSingleton<IMailIntake, MailIntake>();
         services.AddSingleton<DeskOverviews>();
         services.AddSingleton<Digests>();
         services.AddSingleton<IWorkHandler>(s => s.GetRequiredService<Digests>());
+        services.AddOptions<ReminderAuditOptions>().Bind(configuration.GetSection(SupportPolicy.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<ReminderAudit>();
         services.AddSingleton<WorkPump>();
 
         // The first to start makes the tables; the last to stop is the relay, which finishes what is under way.
@@ -65,6 +70,7 @@ public static class SupportDesk
         services.AddHostedService(s => s.GetRequiredService<Relay>());
         services.AddHostedService(s => s.GetRequiredService<WorkPump>());
         services.AddHostedService(s => s.GetRequiredService<WaitingTickets>());
+        services.AddHostedService(s => s.GetRequiredService<ReminderAudit>());
         services.AddHostedService(s => s.GetRequiredService<Digests>());
         services.AddOutgoingMail(configuration);
         services.AddMailboxSync();

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using M365Support.Acts;
 using M365Support.Bot;
 using M365Support.Delivery;
 using M365Support.HttpApi;
@@ -37,6 +38,7 @@ public static class SupportApp
         services.AddSingleton<INoticeSender, NoticeSender>();
         services.AddOptions<AppOptions>().BindConfiguration(AppOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Actors>();
+        services.AddSingleton<TicketActs>();
         services.AddSingleton<CardContexts>();
         services.AddSingleton<Faces>();
         services.AddSingleton<RosterFaces>();
@@ -68,7 +70,9 @@ public static class SupportApp
         app.MapOpenApi();
         app.MapBot();
         app.MapTicketsApi();
+        app.MapBulkApi();
         app.MapRosterApi();
+        app.MapMessagesApi();
         app.MapMailApi();
         app.MapGraphNotifications();
         app.MapTabsApi();

@@ -1,6 +1,8 @@
 using M365Support.Infrastructure;
 using System.Globalization;
+using M365Support.Acts;
 using M365Support.Cards.Elements;
+using M365Support.Cards.Forms;
 using M365Support.Insights;
 using M365Support.People;
 using M365Support.Tickets;
@@ -12,7 +14,27 @@ internal static class CardSamples
 {
     public static readonly DateTimeOffset Now = new(2026, 3, 31, 14, 30, 0, TimeSpan.Zero);
 
-    public static readonly DeskRules Rules = TestRules.Create();
+    public static readonly DeskRules Rules = TestRules.Create(new SupportPolicy
+    {
+        Vendors = new() { ["Contoso Print"] = new() { Contract = "CP-2026-014", Contact = "+1 555 0100", ResolveWithin = TimeSpan.FromHours(8) } },
+        Categories = new()
+        {
+            ["network"] = new() { Reports = [new() { Name = "VPN gateway", Cause = "The gateway dropped connections.", Action = "You were moved to another one.", Prevention = "It is watched." }] },
+            ["printing"] = new(),
+        },
+        Fields = new()
+        {
+            ["Asset"] = new(),
+            ["Seats"] = new() { Type = FieldType.Number },
+            ["Needed by"] = new() { Type = FieldType.Date },
+            ["Building"] = new() { Type = FieldType.Choice, Choices = ["North", "South"] },
+        },
+        Macros = new()
+        {
+            ["Ask for the asset tag"] = new() { Reply = "Hello {requester}, which number is on the sticker?", WaitFor = WaitingFor.Requester, Tags = ["asset"] },
+            ["Password was reset"] = new() { Resolve = new() { Cause = "Forgotten.", Action = "Reset.", Prevention = "Self-service shown." } },
+        },
+    });
 
     public static readonly Person Alex = Person.Create("alex@contoso.example", "Alex Wilber");
     public static readonly Person ZhangWei = Person.Create("zhangwei@contoso.example", "张伟 (Zhang Wei)");
@@ -27,6 +49,13 @@ internal static class CardSamples
     ]);
 
     public static readonly TicketId Id = TicketId.FromCompact(48201936);
+
+
+    /// <summary>The cards that are drawn for the page only, which has room.</summary>
+    public static IReadOnlySet<string> OnPages { get; } = new HashSet<string>(StringComparer.Ordinal)
+    {
+        "list-mine", "list-assigned", "list-queue", "list-queue-zh", "list-select", "list-select-all-zh", "ticket-full", "ticket-full-zh", "ticket-refused",
+    };
 
     public static IReadOnlyDictionary<string, AdaptiveCard> All { get; } = Draw();
 
@@ -103,13 +132,45 @@ internal static class CardSamples
         "# [Click here](javascript:alert(1)) <b>now</b> {{DATE(2020-01-01T00:00:00Z)}} `code`",
         "![x](https://evil.example/pixel.png)\n<script>alert(1)</script>\n    code\n- list\n> quote\n1. one\n***bold***\n~~gone~~ &lt;img&gt; a|b\n\\[not a link\\](https://evil.example)");
 
+    /// <summary>A ticket that came as formatted mail with files of every concern, and a formatted answer.</summary>
+    public static (Ticket Ticket, IReadOnlyList<RecordedEvent> History) ByMail()
+    {
+        var open = new OpenTicket(Alex, "Cannot sign in to the *finance* mailbox", "Steps:\n1. open Outlook\n2. sign in\nSee https://contoso.example", Attachments:
+        [
+            new AttachmentRef("image001.png", "image/png", 48_000, "mail/a/0") { ContentId = "image001.png@01DA" },
+            new AttachmentRef("report.pdf", "application/pdf", 183_400, "mail/a/1"),
+            new AttachmentRef("invoice.pdf.exe", "application/octet-stream", 34_500, "mail/a/2", AttachmentConcern.Executable),
+            new AttachmentRef("prices.xlsm", "application/octet-stream", 91_000, "mail/a/3", AttachmentConcern.Macro),
+            new AttachmentRef("trace.zip", "application/zip", 61_000_000, null, AttachmentConcern.TooLarge),
+        ], Original: "mail/a/original.eml")
+        {
+            Html = "mail/a/message.html",
+            Markdown = "**Steps**:\n\n1. open Outlook\n2. sign in\n\nSee [the page](https://contoso.example/) \\[▣ Screenshot\\]",
+        };
+        var reply = new PostReply("It works now, thank you!", Original: "mail/b/original.eml") { Html = "mail/b/message.html", Markdown = "It works **now**, _thank you_!" };
+        Ticket? ticket = null;
+        var history = new List<RecordedEvent>();
+        foreach (var (command, minute) in new (TicketCommand, int)[] { (open, 0), (reply, 90) })
+        {
+            foreach (var happened in TicketDecider.Decide(Id, ticket, command, new Actor(Alex, Roles.None, Channel.Mail), Rules, Now.AddMinutes(minute - 180)).Value)
+            {
+                ticket = M365Support.Tickets.Ticket.Evolve(ticket, happened);
+                history.Insert(0, new RecordedEvent(ticket.Version, happened));
+            }
+        }
+
+        return (TicketDecider.Armed(ticket!, Rules), history);
+    }
+
     private static Actor Agent(Person person) => new(person, Roles.Agent, Channel.Teams);
 
     private static Dictionary<string, AdaptiveCard> Draw()
     {
         var cards = new Dictionary<string, AdaptiveCard>(StringComparer.Ordinal);
         Tickets(cards);
+        Forms(cards);
         Lists(cards);
+        Bulk(cards);
         Drafts(cards);
         Overviews(cards);
         Notices(cards);
@@ -130,7 +191,80 @@ internal static class CardSamples
         cards["ticket-requester"] = TicketCard.Draw(mine, Context(Alex, host: CardHost.Tab));
         cards["ticket-requester-message"] = TicketCard.Draw(mine, Context(Alex) with { RefreshFor = ["29:alex"] });
         cards["ticket-resolved-zh"] = TicketCard.Draw(new TicketView(resolved, resolvedHistory), Context(ZhangWei, culture: "zh-CN", host: CardHost.Tab));
+        var (byMail, byMailHistory) = ByMail();
+        cards["ticket-mail"] = TicketCard.Draw(new TicketView(byMail, byMailHistory), Context(Adele, Roles.Agent, host: CardHost.Tab));
+        cards["ticket-mail-zh"] = TicketCard.Draw(new TicketView(byMail, byMailHistory), Context(Adele, Roles.Agent, "zh-CN", CardHost.Tab));
+        cards["ticket-mail-message"] = TicketCard.Draw(new TicketView(byMail, byMailHistory), Context(Alex));
+        cards["notice-reply-formatted"] = NoticeCard.Draw(
+            new Notice("000", NoticeKind.Reply, Alex, Adele, "It works now.") { Markdown = "It works **now**." }, byMail, Context(Alex));
         cards["ticket-hostile"] = TicketCard.Draw(new TicketView(hostile, hostileHistory), Context(Adele, Roles.Agent));
+    }
+
+    /// <summary>A ticket about which everything is known that can be.</summary>
+    public static (Ticket Ticket, IReadOnlyList<RecordedEvent> History) Full()
+    {
+        var others = new Actor(Person.Desk, Roles.System, Channel.System);
+        return Ticket(
+            Alex,
+            "Printer on floor 3 prints blank pages",
+            "All pages are empty.",
+            (Agent(Adele), new TakeTicket(), 5),
+            (Agent(Adele), new DescribeTicket(Category: "network", Fields: new Dictionary<string, string> { ["Asset"] = "PRN-0815", ["Building"] = "North" }) { Tags = ["floor-3", "printer"] }, 6),
+            (Agent(Adele), new PrioritiseTicket(Impact.Team, Urgency.Medium, "Payroll is printed today", Priority.P1), 8),
+            (Agent(LiNa), new WatchTicket(true), 9),
+            (Agent(Adele), new ChangeParticipants([ZhangWei], []), 10),
+            (Agent(Adele), new LinkTicket(LinkKind.Parent, TicketId.FromCompact(77101234)), 11),
+            (others, new AbsorbTicket(TicketId.FromCompact(35519876), ZhangWei, []), 12),
+            (Agent(Adele), new PostProgress("The drum is worn out.", Now.AddHours(1), "The vendor brings a new one."), 20),
+            (new Actor(Alex, Roles.None, Channel.Mail), new PostReply("By the way, my badge does not open the door."), 25),
+            (Agent(Adele), new WaitForTicket(WaitingFor.Vendor, "A new drum is delivered", Now.AddHours(5), "Contoso Print"), 30));
+    }
+
+    private static void Forms(Dictionary<string, AdaptiveCard> cards)
+    {
+        var (ticket, history) = Full();
+        var agent = Context(Adele, Roles.Agent, host: CardHost.Tab);
+        cards["ticket-full"] = TicketCard.Draw(new TicketView(ticket, history, Viewers: [new Viewing(LiNa, Now.AddMinutes(-2))]), agent);
+        cards["ticket-full-zh"] = TicketCard.Draw(new TicketView(ticket, history), Context(LiNa, Roles.Agent, "zh-CN", CardHost.Tab));
+        cards["ticket-full-message"] = TicketCard.Draw(new TicketView(ticket, history), Context(Adele, Roles.Agent));
+        cards["ticket-full-requester"] = TicketCard.Draw(new TicketView(ticket, [.. history.Where(e => TicketDecider.MayRead(e.Event, new Actor(Alex, Roles.None, Channel.Web)))]), Context(Alex, host: CardHost.Tab));
+        cards["ticket-refused"] = TicketCard.Draw(
+            new TicketView(ticket, history) { Refusal = new Rejection(RejectionReason.AlreadyTaken, Adele.Name).ToText(CultureInfo.GetCultureInfo("en")), Unsent = "I am *on* it." },
+            Context(LiNa, Roles.Agent, host: CardHost.Tab));
+        var message = history.First(e => e.Event is ReplyPosted);
+        foreach (var name in FormCard.Names)
+        {
+            var view = new FormView(name, ticket, Members, name == TicketVerbs.Resolve ? "VPN gateway" : null, message);
+            cards[$"form-{name}"] = FormCard.Draw(view, Context(Adele, Roles.Agent));
+            cards[$"form-{name}-zh"] = FormCard.Draw(view, Context(LiNa, Roles.Agent, "zh-CN"));
+        }
+
+        var (merged, mergedHistory) = Ticket(Alex, "Same as another", "Please merge.", (Agent(Adele), new MergeTicket(TicketId.FromCompact(77101234)), 170));
+        cards["ticket-merged"] = TicketCard.Draw(new TicketView(merged, mergedHistory), agent);
+    }
+
+    private static RosterMember[] Members =>
+    [
+        new() { Address = Adele.Address, Name = Adele.Name, Role = RosterRole.Agent, Tier = Tier.L1, TimeZone = "Etc/UTC" },
+        new() { Address = LiNa.Address, Name = LiNa.Name, Role = RosterRole.Agent, Tier = Tier.L2, TimeZone = "Etc/UTC" },
+        new() { Address = Megan.Address, Name = Megan.Name, Role = RosterRole.Manager, TimeZone = "Etc/UTC" },
+    ];
+
+    private static void Bulk(Dictionary<string, AdaptiveCard> cards)
+    {
+        var page = new TicketListView(TicketList.Queue, new Page<TicketSummary>([.. Summaries(8)], null));
+        cards["list-select"] = SelectionCard.Draw(page, TicketSelection.None, Members, Context(Adele, Roles.Agent, host: CardHost.Tab));
+        cards["list-select-all-zh"] = SelectionCard.Draw(page, TicketSelection.All, Members, Context(LiNa, Roles.Agent, "zh-CN", CardHost.Tab));
+        cards["list-select-message"] = SelectionCard.Draw(new TicketListView(TicketList.Queue, new Page<TicketSummary>([.. Summaries(25)], null)), TicketSelection.None, Members, Context(Adele, Roles.Agent));
+        var (ticket, _) = Full();
+        ActOutcome[] outcomes =
+        [
+            new(ticket.Id, new Change(ticket, IsNew: true)),
+            new(TicketId.FromCompact(77101234), new Rejection(RejectionReason.AlreadyEnded, Megan.Name)),
+            new(TicketId.FromCompact(35519876), new Rejection(RejectionReason.FieldMissing, "Building")),
+        ];
+        cards["bulk-resolve"] = BulkCard.Draw(new BulkView(TicketVerbs.Resolve, outcomes, TicketList.Queue, null), Context(Adele, Roles.Agent, host: CardHost.Tab));
+        cards["bulk-tag-zh"] = BulkCard.Draw(new BulkView(TicketVerbs.Describe, outcomes, TicketList.Queue, null, "asset"), Context(LiNa, Roles.Agent, "zh-CN"));
     }
 
     private static void Lists(Dictionary<string, AdaptiveCard> cards)
@@ -152,6 +286,7 @@ internal static class CardSamples
     private static void Drafts(Dictionary<string, AdaptiveCard> cards)
     {
         cards["new-empty"] = NewTicketCard.Draw(new TicketDraft(), Context(Alex));
+        cards["new-agent"] = NewTicketCard.Draw(new TicketDraft(), Context(Adele, Roles.Agent));
         cards["new-filled-zh"] = NewTicketCard.Draw(
             new TicketDraft("邮箱收不到外部邮件", "从今天上午开始收不到客户的邮件。", Impact.Team, Urgency.High, "无法确认订单。", "a1b2"),
             Context(ZhangWei, culture: "zh-CN"));

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Azure.Data.Tables;
 using M365Support.Bot;
@@ -29,6 +31,7 @@ public sealed class MailStormTests(ITestOutputHelper output)
 {
     private const int Kills = 5;
     private const int MostAnswers = 5;
+    private const int MostComplaints = 5;
     private const string Prefix = "storm";
     private const string ThreadKey = "the key of the mail storm";
 
@@ -51,7 +54,7 @@ public sealed class MailStormTests(ITestOutputHelper output)
         var found = new StoredTickets(azurite.ConnectionString);
         await using var run = new StormRun(data.Path, Deaths(seed, mails), output,
         [
-            "--Local:AppPort=0", "--Local:Playground=false", "--Local:Azurite=false", $"--Bot:ServiceUrl={teams.ServiceUrl}",
+            $"--Local:AppPort={FreePort()}", "--Local:Playground=false", "--Local:Azurite=false", $"--Bot:ServiceUrl={teams.ServiceUrl}",
             $"--Storage:ConnectionString={azurite.ConnectionString}", $"--Storage:Prefix={Prefix}",
             .. Mailboxes.Select((mailbox, i) => $"--Support:Mailboxes:{i}={mailbox}"), $"--Support:ThreadKeys:0={ThreadKey}",
         ]);
@@ -67,7 +70,7 @@ public sealed class MailStormTests(ITestOutputHelper output)
         tickets = await found.LoadAsync();
         Verify(traffic.Made, tickets);
         Assert.Equal(Kills, run.Killed);
-        VerifyAnswers(Path.Combine(data.Path, "sent"));
+        output.WriteLine($"{VerifyAnswers(Path.Combine(data.Path, "sent"))} mails were sent meanwhile");
     }
 
     /// <summary>After how many mails the app is killed each time.</summary>
@@ -120,12 +123,21 @@ public sealed class MailStormTests(ITestOutputHelper output)
         [.. tickets.Where(e => e.Event is TicketOpened or ReplyPosted && e.Says(mail.Marker))];
 
     /// <summary>No robot is answered, and nobody more often than five times in the hour that this lasts at most.</summary>
-    private static void VerifyAnswers(string sent)
+    private static int VerifyAnswers(string sent)
     {
         var recipients = Directory.EnumerateFiles(sent, "*.eml").Select(file => MailMessage.Parse(File.ReadAllBytes(file)))
             .SelectMany(mail => mail.To.Select(to => to.Address.ToLowerInvariant())).ToList();
         Assert.DoesNotContain(recipients, to => to.EndsWith("@machines.example", StringComparison.Ordinal) || to.StartsWith("mailer-daemon", StringComparison.Ordinal) || Mailboxes.Contains(to, StringComparer.Ordinal));
         Assert.All(recipients.GroupBy(to => to), group => Assert.InRange(group.Count(), 1, MostAnswers));
+        return recipients.Count;
+    }
+
+    /// <summary>The app is found at the same address after each death, as in production.</summary>
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static int? Setting(string name) => int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value) ? value : null;
@@ -221,7 +233,22 @@ public sealed class MailStormTests(ITestOutputHelper output)
         {
             if (app is not null)
             {
+                // All that is left for it to do is to send mail that waits for its turn.
+                await app.KillAsync();
+                Complain(app);
                 await app.DisposeAsync();
+            }
+        }
+
+        /// <summary>What the app complained of, and how often.</summary>
+        private void Complain(AppProcess process)
+        {
+            var lines = process.Output.Split('\n');
+            var complaints = lines.Zip(lines.Skip(1)).Where(pair => pair.First.StartsWith("warn:", StringComparison.Ordinal) || pair.First.StartsWith("fail:", StringComparison.Ordinal))
+                .GroupBy(pair => pair.First.Split('[')[0] + pair.Second.TrimEnd()[..Math.Min(pair.Second.TrimEnd().Length, 100)], StringComparer.Ordinal);
+            foreach (var complaint in complaints.OrderByDescending(group => group.Count()).Take(MostComplaints))
+            {
+                output.WriteLine($"    {complaint.Count()} x {complaint.Key}");
             }
         }
 
@@ -230,6 +257,7 @@ public sealed class MailStormTests(ITestOutputHelper output)
             await app!.KillAsync();
             before += Taken(app);
             output.WriteLine($"{watch.Elapsed.TotalSeconds:F0} s: killed after {before} mails, which was to be after {deaths.Dequeue()}");
+            Complain(app);
             await app.DisposeAsync();
             app = null;
             Killed++;

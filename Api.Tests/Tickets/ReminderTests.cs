@@ -1,4 +1,5 @@
 using M365Support.Infrastructure;
+using M365Support.Sla;
 using M365Support.Tickets;
 
 namespace M365Support.Api.Tests.Tickets;
@@ -63,6 +64,32 @@ public sealed class ReminderTests(AzuriteFixture azurite)
         var acts = await harness.Store.HistoryAsync(ticket.Id, stored.Version + 1, 10, default);
         Assert.Equal([nameof(RequesterInformed), nameof(Reminded), nameof(TicketEscalated), nameof(TicketOpened)], acts.Select(a => a.Event.GetType().Name));
         Assert.True(stored.ArmedFor > harness.Clock.GetUtcNow());
+    }
+
+    [SkippableFact]
+    public async Task Reminder_whose_message_was_lost_is_set_again_and_acts_once()
+    {
+        await using var harness = await new DeskHarness(azurite.ConnectionString, DeskHarness.NewPrefix(), messagesComeEarly: true).StartAsync();
+        await harness.OpenAsync();
+        await harness.SettleAsync();
+        foreach (var work in await harness.Queue.ReceiveAsync(32, default))
+        {
+            await harness.Queue.DeleteAsync(work, default);
+        }
+
+        var audit = harness.Get<ReminderAudit>();
+        Assert.Equal(0, await audit.AuditAsync(10, default));
+        harness.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(1, await audit.AuditAsync(10, default));
+        Assert.Equal(1, await audit.AuditAsync(10, default));
+
+        foreach (var work in await harness.Queue.ReceiveAsync(32, default))
+        {
+            await harness.Pump.DoAsync(work, default);
+        }
+
+        Assert.Equal(1, Count(harness, NoticeKind.Progress));
+        Assert.Equal(0, await audit.AuditAsync(10, default));
     }
 
     [SkippableFact]

@@ -35,4 +35,8 @@ public enum MailOutcome
 /// <summary>The way a mail came.</summary>
 /// <param name="Mailbox">The address of the mailbox it was found in; null when it was handed in.</param>
 /// <param name="GraphMessageId">Its immutable id there.</param>
-public sealed record MailOrigin(string? Mailbox, string? GraphMessageId);
+public sealed record MailOrigin(string? Mailbox, string? GraphMessageId)
+{
+    /// <summary>How many bytes the mail has, where that is known beforehand; it saves a copy of it in memory.</summary>
+    public long? Length { get; init; }
+}

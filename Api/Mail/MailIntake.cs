@@ -1,6 +1,6 @@
-using System.Runtime.InteropServices;
 using M365Support.Mail.Intake;
 using M365Support.Mail.Threading;
+using M365Support.People;
 using M365Support.Storage;
 using M365Support.Tickets;
 using Microsoft.Extensions.Logging;
@@ -13,15 +13,18 @@ internal sealed partial class MailIntake(
     Desk desk,
     TicketStore store,
     IntakeIndex index,
-    TicketFiles files,
+    MailReader reader,
+    MailKeeper keeper,
     ThreadKeys keys,
     MailSenders senders,
     MailRouter router,
     MailWriter writer,
+    PersonDirectory directory,
     IOptions<MailOptions> options,
     ILogger<MailIntake> logger) : IMailIntake
 {
     private const int MostAttempts = 3;
+    private const int LongestLanguage = 35;
 
     // The mails of one conversation take turns, so that a reply finds what it answers, also when that comes through another mailbox at the same moment.
     private readonly SemaphoreSlim[] turns = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1))];
@@ -29,7 +32,8 @@ internal sealed partial class MailIntake(
     public async Task<MailIntakeResult> AcceptAsync(Stream mime, MailOrigin origin, CancellationToken cancellationToken)
     {
         using var scope = StorageTransactions.Begin("mail", logger);
-        var message = await MailMessage.ParseAsync(mime, options.Value.Parser, cancellationToken);
+        using var mail = await reader.ReadAsync(mime, origin.Length, cancellationToken);
+        var message = mail.Message;
         if (message.Source.Length == 0)
         {
             throw new InvalidDataException("The mail is empty. Send the whole message, headers and body.");
@@ -68,15 +72,15 @@ internal sealed partial class MailIntake(
             return Done(known.Ticket, MailOutcome.Duplicate, message);
         }
 
-        var kept = await KeepAsync(message, key, cancellationToken);
+        var content = WrittenMail.Of(message);
+        var kept = await keeper.KeepAsync(message, content, $"mail/{key.ToCommandId()}", cancellationToken);
         if (OwnMail.HasReturned(message, await keys.LoadAsync(cancellationToken), options.Value, out var about))
         {
             return Done(about, MailOutcome.Ignored, message);
         }
 
-        var content = ContentOf(message);
         var sender = await senders.FindAsync(message, origin, cancellationToken);
-        var mail = new ReceivedMail(message, sender, content.Reply, content.Whole, kept.Attachments, kept.Original);
+        var mail = new ReceivedMail(message, sender, content, kept);
         var route = known is { IsReply: true } ? await router.ResumeAsync(known.Ticket, cancellationToken) : await router.RouteAsync(message, sender, own, cancellationToken);
         if (route.Ticket is { } ticket)
         {
@@ -92,7 +96,7 @@ internal sealed partial class MailIntake(
 
         // A ticket that an earlier attempt began to open goes before one that has been found since.
         var related = route.Related ?? route.Ticket?.Id;
-        var command = writer.Opening(mail, related);
+        var command = await directory.CompleteAsync(writer.Opening(mail, related), LanguageOf(message), cancellationToken);
 
         // A machine's ticket draws no mail of people.
         var aliases = MailWriter.IsMachine(message.Kind) || !sender.IsBelieved ? [] : ThreadFinder.Aliases(message, command.MessageId, withMentions: related is null);
@@ -100,38 +104,9 @@ internal sealed partial class MailIntake(
         return Done(opened.Ticket.Id, opened.IsNew ? MailOutcome.Created : MailOutcome.Duplicate, message);
     }
 
-    private static Content ContentOf(MailMessage message)
-    {
-        var parts = MailReply.Of(message);
-        var reply = string.IsNullOrWhiteSpace(parts.Reply) ? string.Join('\n', parts.Segments.Select(s => s.Text)).Trim() : parts.Reply;
-        var whole = parts.Forwarded is { Text.Length: > 0 } forwarded && !string.IsNullOrWhiteSpace(parts.Reply)
-            ? $"{reply}\n\n{forwarded.Text}"
-            : reply;
-        return new Content(reply, whole);
-    }
-
-    /// <summary>Keeps the mail as it came, and its files. The names follow from the mail, so doing it again changes nothing.</summary>
-    private async Task<(string Original, IReadOnlyList<AttachmentRef> Attachments)> KeepAsync(
-        MailMessage message, IntakeKey key, CancellationToken cancellationToken)
-    {
-        var folder = $"mail/{key.ToCommandId()}";
-        var original = $"{folder}/original.eml";
-        await files.SaveAsync(original, Stream(message.Source), "message/rfc822", cancellationToken);
-        var attachments = new List<AttachmentRef>();
-        foreach (var attachment in message.Attachments)
-        {
-            var blob = $"{folder}/{attachments.Count}";
-            await using var content = attachment.OpenRead();
-            await files.SaveAsync(blob, content, "application/octet-stream", cancellationToken);
-            attachments.Add(new AttachmentRef(attachment.FileName, attachment.ContentType, attachment.Size, blob));
-        }
-
-        return (original, attachments);
-    }
-
-    private static MemoryStream Stream(ReadOnlyMemory<byte> bytes) => MemoryMarshal.TryGetArray(bytes, out var array)
-        ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
-        : new MemoryStream(bytes.ToArray(), writable: false);
+    /// <summary>The language that the mail says it is in (RFC 3282), else the one it is written in.</summary>
+    private static string? LanguageOf(MailMessage message) =>
+        message.Headers["Content-Language"]?.Split(',')[0].Trim() is { Length: > 0 and <= LongestLanguage } language ? language : MailReply.Of(message).Language;
 
     /// <summary>The change, unless the desk refused it.</summary>
     /// <exception cref="InvalidDataException">The desk will never take it.</exception>
@@ -148,11 +123,6 @@ internal sealed partial class MailIntake(
         Log.TakenIn(logger, ticket, outcome, message.Kind, message.Source.Length);
         return new MailIntakeResult(ticket?.ToString(), outcome);
     }
-
-    /// <summary>What a mail says.</summary>
-    /// <param name="Reply">What the sender newly wrote.</param>
-    /// <param name="Whole">That, and what was forwarded with it.</param>
-    private sealed record Content(string Reply, string Whole);
 
     private static partial class Log
     {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace M365Support.Tickets;
 
-/// <summary>A ticket after a command, and whether this call changed it or an earlier one with the same id had done so.</summary>
+/// <summary>A ticket after a command, and whether this call changed it; it does not where there was nothing to change, or an earlier call with the same id had done it.</summary>
 public sealed record Change(Ticket Ticket, bool IsNew);
 
 /// <summary>Where every change to a ticket goes through: decide, commit, relay.</summary>
@@ -103,7 +103,7 @@ public sealed partial class Desk(
 
                 if (outcome == CommitOutcome.Committed)
                 {
-                    return result.IsOk ? new Change(result.Value, IsNew: true) : result.Rejection!;
+                    return result.IsOk ? new Change(result.Value, IsNew: result.Value.Version > stored.Ticket.Version) : result.Rejection!;
                 }
 
                 await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(5, 25 * attempt)), clock, cancellationToken);
@@ -127,6 +127,11 @@ public sealed partial class Desk(
         if (await FindAsync(id, actor, cancellationToken) is not { } loser)
         {
             return new Rejection(RejectionReason.NotFound);
+        }
+
+        if (!TicketDecider.IsDesk(actor))
+        {
+            return new Rejection(RejectionReason.NotAllowed);
         }
 
         var survivor = await SurvivorAsync(into, cancellationToken);
@@ -165,21 +170,23 @@ public sealed partial class Desk(
             return new Rejection(RejectionReason.NotAllowed);
         }
 
-        var message = (await store.HistoryAsync(id, sequence + 1, 1, cancellationToken)) is [var recorded] && recorded.Sequence == sequence ? recorded.Event : null;
-        var (text, requester, attachments) = message switch
+        var recorded = (await store.HistoryAsync(id, sequence + 1, 1, cancellationToken)).FirstOrDefault(e => e.Sequence == sequence);
+        var (text, requester, html, markdown) = recorded?.Event switch
         {
-            ReplyPosted { FromDesk: false } e => (e.Text, e.By, e.Attachments),
-            TicketOpened e => (e.Text, e.Requester, e.Attachments),
-            _ => (null, null!, []),
+            ReplyPosted { FromDesk: false } e => (e.Text, e.By, e.Html, e.Markdown),
+            TicketOpened e => (e.Text, e.Requester, e.Html, e.Markdown),
+            _ => (null, null!, null, null),
         };
-        if (text is null)
+        if (text is null || TicketMessage.Of(recorded!) is not { } kept)
         {
             return new Rejection(RejectionReason.ValueUnknown, "sequence", sequence, "…");
         }
 
         var opened = await OpenAsync(
-            new OpenTicket(requester, subject, text, ticket.Impact, ticket.Urgency, Attachments: attachments, Link: new TicketLink(LinkKind.Parent, id))
+            new OpenTicket(requester, subject, text, ticket.Impact, ticket.Urgency, Attachments: kept.Attachments, Original: kept.Original, Link: new TicketLink(LinkKind.Parent, id))
             {
+                Html = html,
+                Markdown = markdown,
                 Category = ticket.Category,
                 Language = ticket.Language,
                 Site = ticket.Site,
@@ -234,6 +241,26 @@ public sealed partial class Desk(
         return [.. events.Where(e => TicketDecider.MayRead(e.Event, actor))];
     }
 
+    /// <summary>The same page, and who else of the desk looks at the ticket; that the actor does is noted, at most once a minute.</summary>
+    public async Task<TicketPage> LookAsync(Ticket ticket, Actor actor, long? before, int count, CancellationToken cancellationToken)
+    {
+        if (before <= ticket.Version || !TicketDecider.IsDesk(actor))
+        {
+            return new TicketPage(await HistoryAsync(ticket, actor, before, count, cancellationToken), []);
+        }
+
+        var now = clock.GetUtcNow();
+        var page = await store.LatestAsync(ticket.Id, ticket.Version + 1, Math.Clamp(count, 1, 200), cancellationToken);
+        if (!page.Viewers.Any(v => v.Agent == actor.Person && now - v.At < Viewing.Pause))
+        {
+            await NoteAsync(ticket.Id, new Viewing(actor.Person, now), cancellationToken);
+        }
+
+        return new TicketPage(
+            page.Events,
+            [.. page.Viewers.Where(v => v.Agent != actor.Person && now - v.At < Viewing.Life).OrderByDescending(v => v.At)]);
+    }
+
     /// <summary>All of what the requester first wrote; the ticket itself carries the beginning of it.</summary>
     public async Task<string> TextAsync(Ticket ticket, CancellationToken cancellationToken)
     {
@@ -250,6 +277,19 @@ public sealed partial class Desk(
         await using var file = await files.OpenAsync(blob, cancellationToken);
         using var reader = new StreamReader(file);
         return await reader.ReadToEndAsync(cancellationToken);
+    }
+
+    private async Task NoteAsync(TicketId id, Viewing viewing, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.NoteAsync(id, viewing, cancellationToken);
+        }
+        catch (Azure.RequestFailedException e)
+        {
+            // Only courtesy is lost; the ticket is shown all the same.
+            Log.NotNoted(logger, e, id);
+        }
     }
 
     /// <summary>Decides and commits without a hint of its own, for work that a queue message already stands for.</summary>
@@ -378,5 +418,11 @@ public sealed partial class Desk(
     {
         var end = Ticket.MaxInlineText - 1;
         return string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[end - 1]) ? end - 1 : end), "…");
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Debug, "Ticket {Ticket}: that somebody looks at it could not be noted")]
+        public static partial void NotNoted(ILogger logger, Exception error, TicketId ticket);
     }
 }

@@ -69,6 +69,12 @@ public sealed record TicketOpened(
 
     public string? Site { get; init; }
 
+    /// <summary>The blob of the sanitised HTML.</summary>
+    public string? Html { get; init; }
+
+    /// <summary>The text in the Markdown of cards, written by us.</summary>
+    public string? Markdown { get; init; }
+
     public Authorship Author { get; init; }
 }
 
@@ -89,7 +95,14 @@ public sealed record ReplyPosted(
     IReadOnlyList<AttachmentRef> Attachments,
     string? Original,
     string? MessageId,
-    string? LongText) : TicketEvent;
+    string? LongText) : TicketEvent
+{
+    /// <summary>The blob of the sanitised HTML.</summary>
+    public string? Html { get; init; }
+
+    /// <summary>The text in the Markdown of cards, written by us.</summary>
+    public string? Markdown { get; init; }
+}
 
 public sealed record NoteAdded(string Text) : TicketEvent
 {

@@ -107,6 +107,9 @@ public sealed record Notice(string Key, NoticeKind Kind, Person To, Person By, s
     [JsonIgnore]
     public string? Command { get; init; }
 
+    /// <summary>The text in the Markdown of cards, written by us; null where the plain text says it all.</summary>
+    public string? Markdown { get; init; }
+
     /// <summary>What is asked of another ticket, for <see cref="NoticeKind.Effect"/>.</summary>
     public Effect? Effect { get; init; }
 
@@ -140,8 +143,8 @@ public sealed record Notice(string Key, NoticeKind Kind, Person To, Person By, s
             TicketOpened { Via: Channel.Mail or Channel.Api or Channel.Phone, Author: Authorship.Person } => [Tell(NoticeKind.Received, after.Requester)],
             TicketAssigned e => [Tell(NoticeKind.Assigned, e.Agent), e.From is { } from ? new Notice("", NoticeKind.HandedOn, from, e.Agent) : null],
             ProgressPosted e => ToRequesters(NoticeKind.Update, e.Text),
-            ReplyPosted { FromDesk: true } e => ToRequesters(NoticeKind.Reply, e.Text),
-            ReplyPosted e => [Tell(NoticeKind.Reply, after.Assignee, e.Text)],
+            ReplyPosted { FromDesk: true } e => ToRequesters(NoticeKind.Reply, e.Text, e.Markdown),
+            ReplyPosted e => [Tell(NoticeKind.Reply, after.Assignee, e.Text, e.Markdown)],
             NoteAdded { TellAssignee: true } e => [Tell(NoticeKind.Noted, after.Assignee, e.Text)],
             TicketResolved or TicketClosed or RequesterInformed or WaitStarted or Reminded { Kind: DueKind.AskForRating } when after.Author == Authorship.Machine => [],
 
@@ -163,8 +166,8 @@ public sealed record Notice(string Key, NoticeKind Kind, Person To, Person By, s
         var effect = Effect.Of(after, happened);
         return [.. told.OfType<Notice>(), .. effect is null ? [] : new[] { new Notice("", NoticeKind.Effect, Person.Desk, by) { Effect = effect } }];
 
-        IEnumerable<Notice?> ToRequesters(NoticeKind kind, string? text = null) =>
-            after.Absorbed.Select(absorbed => absorbed.Requester).Prepend(after.Requester).Distinct().Take(MostRequesters).Select(requester => Tell(kind, requester, text));
+        IEnumerable<Notice?> ToRequesters(NoticeKind kind, string? text = null, string? markdown = null) =>
+            after.Absorbed.Select(absorbed => absorbed.Requester).Prepend(after.Requester).Distinct().Take(MostRequesters).Select(requester => Tell(kind, requester, text, markdown));
 
         IEnumerable<Notice?> OfReminder(DueKind kind) => kind switch
         {
@@ -179,7 +182,8 @@ public sealed record Notice(string Key, NoticeKind Kind, Person To, Person By, s
             _ => [],
         };
 
-        Notice? Tell(NoticeKind kind, Person? to, string? text = null) => to is null ? null : new Notice("", kind, to, by, text);
+        Notice? Tell(NoticeKind kind, Person? to, string? text = null, string? markdown = null) =>
+            to is null ? null : new Notice("", kind, to, by, text) { Markdown = markdown };
     }
 
     private static IEnumerable<Notice> ToWatchers(Ticket after, TicketEvent happened)
@@ -196,6 +200,6 @@ public sealed record Notice(string Key, NoticeKind Kind, Person To, Person By, s
             ProgressPosted e => e.Text,
             _ => null,
         };
-        return after.Watchers.Where(w => w != after.Assignee).Take(MostWatchers).Select(watcher => new Notice("", NoticeKind.Watched, watcher, happened.By, text));
+        return after.Watchers.Where(w => w != after.Assignee).Take(MostWatchers).Select(watcher => new Notice("", NoticeKind.Watched, watcher, happened.By, text) { Markdown = (happened as ReplyPosted)?.Markdown });
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace M365Support.Tickets;
 
 /// <summary>Where a ticket stands in its life.</summary>
@@ -50,6 +52,16 @@ public enum StretchKind
 /// <param name="Reason">Why, in the agent's words.</param>
 public sealed record Stretch(StretchKind Kind, DateTimeOffset From, DateTimeOffset? To = null, string? Vendor = null, DateTimeOffset? Until = null, string? Reason = null)
 {
+    /// <summary>What is waited for; null where the ticket had ended.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public WaitingFor? WaitsFor => Kind switch
+    {
+        StretchKind.WaitingForRequester => WaitingFor.Requester,
+        StretchKind.WaitingForVendor => WaitingFor.Vendor,
+        StretchKind.WaitingForSchedule => WaitingFor.Schedule,
+        _ => null,
+    };
+
     internal static StretchKind KindOf(WaitingFor waitingFor) => waitingFor switch
     {
         WaitingFor.Vendor => StretchKind.WaitingForVendor,
@@ -108,7 +120,15 @@ public enum Authorship
 /// <param name="Name">A file name made safe for display and download.</param>
 /// <param name="Size">Bytes, decoded.</param>
 /// <param name="Blob">The blob's name in the container of originals; null when the file was not kept.</param>
-public sealed record AttachmentRef(string Name, string ContentType, long Size, string? Blob, AttachmentConcern Concern = AttachmentConcern.None);
+public sealed record AttachmentRef(string Name, string ContentType, long Size, string? Blob, AttachmentConcern Concern = AttachmentConcern.None)
+{
+    /// <summary>The Content-ID by which the message's HTML shows it as a picture; null for a file of its own.</summary>
+    public string? ContentId { get; init; }
+
+    /// <summary>Whether people may have it.</summary>
+    [JsonIgnore]
+    public bool IsHandedOut => Blob is not null && Concern == AttachmentConcern.None;
+}
 
 /// <summary>Why a file is named but not handed out.</summary>
 public enum AttachmentConcern

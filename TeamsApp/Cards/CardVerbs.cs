@@ -34,13 +34,19 @@ public static class CardVerbs
     public const string Pause = "pause";
 
     /// <summary>The agent takes tickets again.</summary>
-    public const string Resume = "resume";
+    public const string Resume = "unpause";
 
     /// <summary>Shows an empty draft.</summary>
     public const string New = "new";
 
     /// <summary>Opens a ticket from a draft. Inputs: subject, text, impact, urgency, businessEffect; data <c>draft</c> as it was given.</summary>
     public const string Create = "create";
+
+    /// <summary>Shows a form about a ticket. Data: <c>ticket</c>; <c>name</c> (see <see cref="Forms.FormCard.Names"/>); <c>template</c>, <c>sequence</c> for those that need one.</summary>
+    public const string Form = "form";
+
+    /// <summary>Does one thing to several tickets. Data: <c>act</c> (a verb), <c>view</c>, <c>cursor</c>; inputs: <c>selected</c> and those of the act.</summary>
+    public const string Bulk = "bulk";
 
     /// <summary>Throws a draft away.</summary>
     public const string Cancel = "cancel";

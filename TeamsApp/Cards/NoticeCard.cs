@@ -7,7 +7,8 @@ namespace M365Support.Cards;
 /// <param name="Title">Plain text of our own or foreign.</param>
 /// <param name="Text">What somebody wrote, or null.</param>
 /// <param name="Ticket">What it is about; null for a notice about none.</param>
-public sealed record NoticeView(string Title, string? Text = null, Ticket? Ticket = null);
+/// <param name="Markdown">The same in the Markdown of cards, written by us; null where the plain text says it all.</param>
+public sealed record NoticeView(string Title, string? Text = null, Ticket? Ticket = null, string? Markdown = null);
 
 /// <summary>Tells a person something, with the way to the ticket; and the card for every notice the desk sends.</summary>
 public static class NoticeCard
@@ -19,7 +20,8 @@ public static class NoticeCard
         NoticeKind.UpdateRequested => AskUpdateCard.Draw(ticket, context),
         NoticeKind.Received => CreatedCard.Draw(ticket, isNew: true, context),
         NoticeKind.Resolved => Resolved(ticket, context),
-        _ => Draw(new NoticeView(Summary(notice, context.Texts), notice.Text ?? (notice.Kind == NoticeKind.Assigned ? ticket.Text : null), ticket), context),
+        NoticeKind.Assigned => Draw(new NoticeView(Summary(notice, context.Texts), notice.Text ?? ticket.Text, ticket, notice.Text is null ? ticket.Markdown : null), context),
+        _ => Draw(new NoticeView(Summary(notice, context.Texts), notice.Text, ticket, notice.Markdown), context),
     };
 
     /// <summary>The notice in a few words, for the banner of the client. Plain text.</summary>
@@ -48,7 +50,7 @@ public static class NoticeCard
 
         if (!string.IsNullOrWhiteSpace(view.Text))
         {
-            body.Add(view.Ticket is null ? new TextBlock(CardText.Escape(view.Text, max)) : CardParts.Quote(view.Text, max));
+            body.Add(view.Ticket is null ? new TextBlock(CardText.Message(view.Text, view.Markdown, max)) : CardParts.Quote(view.Text, view.Markdown, max));
         }
 
         return context.Card(body, view.Title, view.Ticket is { } about ? Actions(about, context) : null);

@@ -160,7 +160,12 @@ public static class TicketListCard
             actions.Add(context.Execute(CardVerbs.List, texts["Action_First"], null, ("view", name)) with { Id = "first" });
         }
 
-        if (view.List == TicketList.Mine)
+        if (view.List != TicketList.Mine && view.Page.Items.Count > 0)
+        {
+            actions.Add(context.Execute(CardVerbs.List, texts["Action_Select"], null, ("view", name), ("cursor", view.Cursor), ("select", nameof(TicketSelection.None))) with { Id = "select" });
+        }
+
+        if (view.List == TicketList.Mine || TicketDecider.IsDesk(context.Viewer))
         {
             actions.Add(context.Execute(CardVerbs.New, texts["Action_New"], null) with { Id = CardVerbs.New, Style = ActionStyle.Positive });
         }

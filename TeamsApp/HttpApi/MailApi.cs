@@ -1,3 +1,4 @@
+using System.Globalization;
 using M365Support.Identity;
 using M365Support.Mail;
 using Microsoft.AspNetCore.Mvc;
@@ -40,21 +41,36 @@ public static class MailApi
         return app;
     }
 
-    private static async Task<IResult> Accept(HttpRequest request, IMailIntake intake, CancellationToken cancellationToken)
+    private static async Task<IResult> Accept(HttpRequest request, IMailIntake intake, IOptions<MailOptions> options, CancellationToken cancellationToken)
     {
         if (request.ContentLength == 0)
         {
             return Problems.Invalid("The body is empty. Send the whole mail, for example: curl --data-binary @mail.eml -H 'Content-Type: message/rfc822'.");
         }
 
+        var most = options.Value.Parser.MaxSize;
+        if (request.ContentLength > most)
+        {
+            return TooLarge(most);
+        }
+
         try
         {
-            var result = await intake.AcceptAsync(request.Body, new MailOrigin(null, null), cancellationToken);
+            var result = await intake.AcceptAsync(request.Body, new MailOrigin(null, null) { Length = request.ContentLength }, cancellationToken);
             return Results.Accepted(result.Ticket is null ? null : $"/api/tickets/{result.Ticket}", new MailAccepted(result.Ticket, result.Outcome.ToString().ToLowerInvariant()));
+        }
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return TooLarge(most);
         }
         catch (InvalidDataException e)
         {
             return Problems.Invalid(e.Message);
         }
     }
+
+    private static IResult TooLarge(int most) => Results.Problem(
+        title: "The mail is too large",
+        detail: string.Create(CultureInfo.InvariantCulture, $"A mail has at most {most} bytes ({most / (1024d * 1024):0.#} MiB). Raise Support:Parser:MaxSize, or put large files where the mail can link to them."),
+        statusCode: StatusCodes.Status413PayloadTooLarge);
 }

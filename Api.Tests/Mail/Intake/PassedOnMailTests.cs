@@ -31,6 +31,7 @@ public sealed class PassedOnMailTests(AzuriteFixture azurite) : IntakeTest(azuri
         Assert.Empty(opened.Participants);
         var note = await Scene.EventAsync<NoteAdded>(ticket);
         Assert.Equal(("Please help her.", Adele), (note.Text, note.By.Address));
+        Assert.True(note.Original is not null && opened.Original is null, "the agent's words are not for the requester");
         Assert.Contains((NoticeKind.Received, Lynne), await Scene.NoticesAsync());
         Assert.Equal((ticket, MailOutcome.Appended), await Scene.TakeAsync(Compose(Lynne, "My screen flickers", id: original, to: Adele, cc: Support)));
     }

@@ -7,9 +7,21 @@ using Microsoft.Extensions.Options;
 namespace M365Support.Mail.Intake;
 
 /// <summary>A mail with what has been found out about it.</summary>
-/// <param name="Reply">What the sender newly wrote.</param>
-/// <param name="Whole">That, and what was passed on with it.</param>
-internal sealed record ReceivedMail(MailMessage Message, MailSender Sender, string Reply, string Whole, IReadOnlyList<AttachmentRef> Attachments, string Original);
+internal sealed record ReceivedMail(MailMessage Message, MailSender Sender, WrittenMail Written, KeptMail Kept)
+{
+    /// <summary>What the sender newly wrote.</summary>
+    public string Reply => Written.Reply;
+
+    /// <summary>That, and what was passed on with it.</summary>
+    public string Whole => Written.Whole;
+
+    public IReadOnlyList<AttachmentRef> Attachments => Kept.Attachments;
+
+    public string Original => Kept.Original;
+
+    /// <summary>What cards show in place of the text; null where they show another one.</summary>
+    public string? MarkdownOf(string text) => text == Reply || text == Whole ? Written.Markdown : null;
+}
 
 /// <summary>Turns a mail into the command that it stands for.</summary>
 internal sealed class MailWriter(IOptions<MailOptions> options, IOptions<PeopleOptions> people)
@@ -34,7 +46,12 @@ internal sealed class MailWriter(IOptions<MailOptions> options, IOptions<PeopleO
         }
 
         var text = ReadableText(message, mail.Reply);
-        return (new PostReply(text, MailPeople.Of(message, sender.Person, options.Value), mail.Attachments, mail.Original, message.MessageId), sender.ActorOnTicket);
+        var reply = new PostReply(text, MailPeople.Of(message, sender.Person, options.Value), mail.Attachments, mail.Original, message.MessageId)
+        {
+            Html = mail.Kept.Html,
+            Markdown = mail.MarkdownOf(text),
+        };
+        return (reply, sender.ActorOnTicket);
     }
 
     /// <summary>The command that opens a ticket.</summary>
@@ -60,6 +77,8 @@ internal sealed class MailWriter(IOptions<MailOptions> options, IOptions<PeopleO
             MessageId: message.MessageId,
             Link: link)
         {
+            Html = mail.Kept.Html,
+            Markdown = mail.MarkdownOf(text),
             Author = machine || sender.IsOwn ? Authorship.Machine : message.Kind == MailKind.List ? Authorship.List : Authorship.Person,
             Note = sender.IsBelieved || sender.Person.Address == MailSender.NoAddress ? null : desk.Format("SenderNotBelieved", sender.Person.Address),
         };
@@ -68,17 +87,21 @@ internal sealed class MailWriter(IOptions<MailOptions> options, IOptions<PeopleO
     private OpenTicket OnBehalf(ReceivedMail mail, PassedOnMail passedOn, TicketLink? link)
     {
         var text = ReadableText(mail.Message, passedOn.Text);
+        var note = string.IsNullOrWhiteSpace(passedOn.Words) ? null : Shortened(passedOn.Words);
         return new OpenTicket(
             passedOn.From,
             SubjectOf(passedOn.Subject ?? PassedOnMail.WithoutPrefix(mail.Message.Subject ?? ""), text),
             text,
             Participants: [.. MailPeople.Of(mail.Message, mail.Sender.Person, options.Value).Where(person => person != passedOn.From)],
             Attachments: mail.Attachments,
-            Original: mail.Original,
+
+            // The mail carries the agent's words, which are for the desk.
+            Original: note is null ? mail.Original : null,
             MessageId: passedOn.MessageId,
             Link: link)
         {
-            Note = string.IsNullOrWhiteSpace(passedOn.Words) ? null : Shortened(passedOn.Words),
+            Note = note,
+            NoteOriginal = note is null ? null : mail.Original,
         };
     }
 

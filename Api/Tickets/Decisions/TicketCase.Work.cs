@@ -47,7 +47,7 @@ internal sealed partial class TicketCase
 
         if (state.Assignee == actor.Person)
         {
-            return state.AcknowledgedAt is null ? Happened(new TicketAcknowledged()) : new Rejection(RejectionReason.AlreadyAcknowledged);
+            return state.AcknowledgedAt is null ? Happened(new TicketAcknowledged()) : Acknowledged();
         }
 
         return Happened(new TicketAssigned(actor.Person, command.Tier ?? state.Tier, Taken), new TicketAcknowledged());
@@ -79,6 +79,8 @@ internal sealed partial class TicketCase
                 : Happened(handedOver, new TicketAssigned(to, tier, new AssignmentReason(new ReasonFact(ReasonCode.HandedOver, actor.Person.Name, command.Reason))));
     }
 
+    private Rejection Acknowledged() => new(RejectionReason.AlreadyAcknowledged, (state.Assignee ?? Person.Desk).Name);
+
     private Result<ImmutableArray<TicketEvent>> Acknowledge()
     {
         if (NotWorkable() is { } refused)
@@ -86,7 +88,7 @@ internal sealed partial class TicketCase
             return refused;
         }
 
-        return state.AcknowledgedAt is not null ? new Rejection(RejectionReason.AlreadyAcknowledged) : Happened(Work());
+        return state.AcknowledgedAt is not null ? Acknowledged() : Happened(Work());
     }
 
     private Result<ImmutableArray<TicketEvent>> Progress(PostProgress command)
@@ -117,7 +119,11 @@ internal sealed partial class TicketCase
             command.Attachments ?? [],
             command.Original,
             command.MessageId,
-            LongText: null);
+            LongText: null)
+        {
+            Html = command.Html,
+            Markdown = command.Markdown,
+        };
         if (fromDesk)
         {
             return state.IsOngoing ? WorkThen(reply) : Happened(reply);
@@ -203,9 +209,6 @@ internal sealed partial class TicketCase
             }
         }
 
-        string Filled(string text) => text
-            .Replace("{requester}", state.Requester.Name, StringComparison.OrdinalIgnoreCase)
-            .Replace("{agent}", actor.Person.Name, StringComparison.OrdinalIgnoreCase)
-            .Replace("{ticket}", state.Id.ToString(), StringComparison.OrdinalIgnoreCase);
+        string Filled(string text) => Macro.Fill(text, state, actor.Person);
     }
 }

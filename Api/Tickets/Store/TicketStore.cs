@@ -65,6 +65,35 @@ public sealed class TicketStore(DeskStorage storage)
         return events;
     }
 
+    /// <summary>The latest events of a ticket, the latest first, and who of the desk looked at it; both lie together, so it is one query.</summary>
+    /// <param name="before">Only events with a smaller sequence number.</param>
+    public async Task<TicketPage> LatestAsync(TicketId id, long before, int count, CancellationToken cancellationToken)
+    {
+        var partition = id.ToString();
+        var from = EventKey(id, Math.Max(1, before - count));
+        var viewings = ViewKey(id, "");
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {from} and RowKey lt {viewings + "~"}");
+        var (events, viewers) = (new List<RecordedEvent>(), new List<Viewing>());
+        await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        {
+            if (row.RowKey.StartsWith(viewings, StringComparison.Ordinal))
+            {
+                viewers.Add(row.Read<Viewing>());
+            }
+            else if (SequenceOf(row.RowKey) is var sequence && sequence < before)
+            {
+                events.Add(new RecordedEvent(sequence, row.Read<TicketEvent>()));
+            }
+        }
+
+        events.Reverse();
+        return new TicketPage(events, viewers);
+    }
+
+    /// <summary>Notes that somebody looks at a ticket; one row for each, whoever writes last.</summary>
+    public Task NoteAsync(TicketId id, Viewing viewing, CancellationToken cancellationToken) =>
+        table.UpsertEntityAsync(new TableEntity(id.ToString(), ViewKey(id, viewing.Agent.Address)).With(viewing), TableUpdateMode.Replace, cancellationToken);
+
     /// <summary>Stores a command in one entity-group transaction.</summary>
     public async Task<CommitOutcome> CommitAsync(Commit commit, CancellationToken cancellationToken)
     {
@@ -168,6 +197,9 @@ public sealed class TicketStore(DeskStorage storage)
     private static string StateKey(TicketId id) => $"{id}|ticket";
 
     private static string EventKey(TicketId id, long sequence) => string.Create(CultureInfo.InvariantCulture, $"{id}|evt|{sequence:D10}");
+
+    /// <summary>Sorts right behind the events.</summary>
+    private static string ViewKey(TicketId id, string agent) => $"{id}|evt|~view|{TableKeys.Escape(agent)}";
 
     private static long SequenceOf(string eventKey) => long.Parse(eventKey.AsSpan(eventKey.LastIndexOf('|') + 1), CultureInfo.InvariantCulture);
 
