@@ -101,6 +101,10 @@ public sealed record Notice(string Key, NoticeKind Kind, Person To, Person By, s
     [JsonIgnore]
     public string? Command { get; init; }
 
+    /// <summary>What names it among all that is ever sent about its ticket; the same on every try.</summary>
+    [JsonIgnore]
+    public string Name => $"{Command}/{Key}";
+
     /// <summary>What is asked of another ticket, for <see cref="NoticeKind.Effect"/>.</summary>
     public Effect? Effect { get; init; }
 

@@ -54,16 +54,19 @@ public sealed partial class Relay(
     {
         foreach (var notice in notices)
         {
+            LiveCard? card = null;
             if (notice.Effect is { } effect)
             {
                 await desk().CarryOutAsync(ticket.Id, effect, notice.By, commandId, cancellationToken);
             }
             else
             {
-                await sender.SendAsync(notice with { Command = commandId }, ticket, cancellationToken);
+                card = await sender.SendAsync(notice with { Command = commandId }, ticket, cancellationToken);
             }
 
-            await store.RemoveFromOutboxAsync(ticket.Id, commandId, notice, cancellationToken);
+            await (card is null
+                ? store.RemoveFromOutboxAsync(ticket.Id, commandId, notice, cancellationToken)
+                : store.RemoveFromOutboxAsync(ticket.Id, commandId, notice with { Command = commandId }, card, cancellationToken));
         }
     }
 

@@ -17,8 +17,9 @@ public static class DeskCard
         }
 
         body.AddRange(OverviewParts.Draw(desk, context, mostAtRisk: max > 1_000 ? DeskOverview.MostNamed : 3));
+        var glossary = context.Execute(CardVerbs.Glossary, context.Texts["Glossary_Title"], null) with { Id = CardVerbs.Glossary };
         return context.Card(body, Title(context.Texts), context.Host == CardHost.Message
-            ? [context.Execute(CardVerbs.Desk, context.Texts["Action_Refresh"], null) with { Id = CardVerbs.Refresh }]
-            : null);
+            ? [context.Execute(CardVerbs.Desk, context.Texts["Action_Refresh"], null) with { Id = CardVerbs.Refresh }, glossary]
+            : [glossary]);
     });
 }

@@ -9,9 +9,9 @@ using M365Support.Tickets;
 namespace M365Support.Turns;
 
 /// <summary>Does what a pressed button says; the same for the bot's chat, card tabs and the web page.</summary>
-public sealed class CardActions(Desk desk, Faces faces, TimeProvider clock)
+public sealed class CardActions(Desk desk, Faces faces, SettingsFaces settings, GlossaryFaces glossary, TimeProvider clock)
 {
-    private static readonly string[] Fields = ["text", "promisedIn", "cause", "action", "prevention", "reason", "impact", "urgency"];
+    private static readonly string[] Fields = ["text", "promisedIn", "cause", "action", "prevention", "reason", "impact", "urgency", "next", "score", "comment"];
 
     /// <summary>The card that takes the place of the one that was pressed, or why nothing was done.</summary>
     public async Task<Result<AdaptiveCard>> DoAsync(CardActionData data, CardContext context, CancellationToken cancellationToken)
@@ -26,6 +26,8 @@ public sealed class CardActions(Desk desk, Faces faces, TimeProvider clock)
             CardVerbs.New => Faces.NewTicket(new TicketDraft(), context),
             CardVerbs.Create => await CreateAsync(data, context, cancellationToken),
             CardVerbs.Cancel => Cancelled(context),
+            _ when SettingsFaces.Knows(data.Verb) => await settings.DoAsync(data, context, cancellationToken),
+            _ when GlossaryFaces.Knows(data.Verb) => await glossary.DoAsync(data, context, cancellationToken),
             _ => await ExecuteAsync(data, context, cancellationToken),
         };
         return face.IsOk ? face.Value.Card : face.Rejection;

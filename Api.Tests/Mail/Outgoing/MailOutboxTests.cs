@@ -252,7 +252,7 @@ public sealed class MailOutboxTests(AzuriteFixture azurite) : IAsyncLifetime
             By = requester,
             Via = Channel.Mail,
         };
-        return Ticket.Evolve(null, opened, new SupportPolicy());
+        return TicketDecider.Armed(Ticket.Evolve(null, opened), TestRules.Create());
     }
 
     private static string Address(int i) => string.Create(CultureInfo.InvariantCulture, $"outsider{i}@fabrikam.example");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using M365Support.Cards;
 using M365Support.Delivery;
+using M365Support.Infrastructure;
 using M365Support.People;
 using M365Support.Tabs;
 using M365Support.Tickets;
@@ -10,11 +11,11 @@ namespace M365Support.Mail.Outgoing;
 public sealed class NoticeMailTests
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
-    private static readonly SupportPolicy Policy = new();
+    private static readonly DeskRules Rules = TestRules.Create();
     private static readonly Person Mia = new("mia@fabrikam.example", "Mia");
     private static readonly Person Ari = new("ari@contoso.example", "Ari Agent");
 
-    public static TheoryData<NoticeKind> Kinds => [.. Enum.GetValues<NoticeKind>()];
+    public static TheoryData<NoticeKind> Kinds => [.. Enum.GetValues<NoticeKind>().Where(kind => kind != NoticeKind.Effect)];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -74,7 +75,7 @@ public sealed class NoticeMailTests
             Viewer = new Actor(to, Roles.None, Channel.Teams),
             Culture = Cultures.Of(language),
             Now = Now,
-            Policy = Policy,
+            Rules = Rules,
             LinkTo = path => new Uri(new Uri("https://desk.contoso.example/"), path),
         };
         return MailTextWriter.Write(NoticeMail.Draw(new Notice("000", kind, to, by, text), ticket, person, context));
@@ -88,6 +89,6 @@ public sealed class NoticeMailTests
             new TicketOpened(id, Mia, "Printer on fire", "It *burns*.", Impact.Individual, Urgency.Medium, Priority.P3, null, [], [], null, null, null) { At = Now, By = Mia, Via = Channel.Mail },
             new TicketAssigned(Ari, Tier.L1, "Available, 2 open") { At = Now, By = Person.Desk, Via = Channel.System },
         ];
-        return events.Aggregate((Ticket?)null, (state, e) => Ticket.Evolve(state, e, Policy))! with { Resolution = new("Broken part", "Replaced it", "Buy better ones") };
+        return TicketDecider.Armed(events.Aggregate((Ticket?)null, Ticket.Evolve)!, Rules) with { Resolution = new("Broken part", "Replaced it", "Buy better ones") };
     }
 }

@@ -174,6 +174,6 @@ public sealed class NoticeSenderTests(AzuriteFixture azurite) : IAsyncLifetime
             By = requester,
             Via = Channel.Mail,
         };
-        return Ticket.Evolve(null, opened, new SupportPolicy());
+        return TicketDecider.Armed(Ticket.Evolve(null, opened), TestRules.Create());
     }
 }

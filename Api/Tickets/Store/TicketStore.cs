@@ -36,7 +36,7 @@ public sealed record Commit(
 public sealed record CommandMarker(long VersionBefore, string? Reminder);
 
 /// <summary>Tickets in table <c>Tickets</c>, one partition each: state, events, outbox and the marker of every command.</summary>
-public sealed class TicketStore(DeskStorage storage)
+public sealed class TicketStore(DeskStorage storage, LiveCards cards)
 {
     private readonly TableClient table = storage.Table("Tickets");
 
@@ -119,6 +119,17 @@ public sealed class TicketStore(DeskStorage storage)
     /// <summary>Ticks a delivered notice off.</summary>
     public Task RemoveFromOutboxAsync(TicketId id, string commandId, Notice notice, CancellationToken cancellationToken) =>
         table.DeleteEntityAsync(id.ToString(), OutboxKey(id, commandId, notice.Key), cancellationToken: cancellationToken);
+
+    /// <summary>Ticks a notice off and stores the card that it became, in one transaction where nobody comes in between.</summary>
+    public async Task RemoveFromOutboxAsync(TicketId id, string commandId, Notice notice, LiveCard card, CancellationToken cancellationToken)
+    {
+        var entry = new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(id.ToString(), OutboxKey(id, commandId, notice.Key)), ETag.All);
+        if (!await cards.TrySaveWithAsync(card, notice.Name, entry, cancellationToken))
+        {
+            await cards.SaveAsync(card, notice.Name, cancellationToken);
+            await RemoveFromOutboxAsync(id, commandId, notice, cancellationToken);
+        }
+    }
 
     private static IEnumerable<TableTransactionAction> Rows(Commit commit)
     {
