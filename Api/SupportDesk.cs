@@ -2,6 +2,7 @@ using M365Support.Assignment;
 using M365Support.Graph;
 using M365Support.Insights;
 using M365Support.Mail;
+using M365Support.Mail.Intake;
 using M365Support.Mail.Outgoing;
 using M365Support.Mail.Sync;
 using M365Support.Mail.Threading;
@@ -25,8 +26,8 @@ public static class SupportDesk
         services.AddOptions<DeskStorageOptions>().Bind(configuration.GetSection(DeskStorageOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<AssignmentOptions>().Bind(configuration.GetSection(SupportPolicy.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<DigestOptions>().Bind(configuration.GetSection(SupportPolicy.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<MailOptions>().Bind(configuration.GetSection(MailOptions.Section))
-            .Validate(o => o.ThreadKeys.All(k => k.Length >= 16), "Support:ThreadKeys has a key of fewer than 16 characters; use a long random text.").ValidateOnStart();
+        services.AddOptions<IntakeOptions>().Bind(configuration.GetSection(SupportPolicy.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<MailOptions>().Bind(configuration.GetSection(MailOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSla(configuration);
         services.AddGraph();
@@ -50,12 +51,21 @@ public static class SupportDesk
         services.AddSingleton<Func<Desk>>(s => s.GetRequiredService<Desk>);
         services.AddSingleton<IWorkHandler, TicketWork>();
         services.AddSingleton<IAssigner, PresenceAssigner>();
+        services.AddSingleton<AbsentHolders>();
         services.AddSingleton<WaitingTickets>();
         services.AddSingleton<ThreadKeys>();
+        services.AddSingleton<ThreadFinder>();
+        services.AddSingleton<MailSenders>();
+        services.AddSingleton<MailRouter>();
+        services.AddSingleton<MailWriter>();
+        services.AddSingleton<MailReader>();
+        services.AddSingleton<MailKeeper>();
         services.AddSingleton<IMailIntake, MailIntake>();
         services.AddSingleton<DeskOverviews>();
         services.AddSingleton<Digests>();
         services.AddSingleton<IWorkHandler>(s => s.GetRequiredService<Digests>());
+        services.AddOptions<ReminderAuditOptions>().Bind(configuration.GetSection(SupportPolicy.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<ReminderAudit>();
         services.AddSingleton<WorkPump>();
 
         // The first to start makes the tables; the last to stop is the relay, which finishes what is under way.
@@ -63,6 +73,7 @@ public static class SupportDesk
         services.AddHostedService(s => s.GetRequiredService<Relay>());
         services.AddHostedService(s => s.GetRequiredService<WorkPump>());
         services.AddHostedService(s => s.GetRequiredService<WaitingTickets>());
+        services.AddHostedService(s => s.GetRequiredService<ReminderAudit>());
         services.AddHostedService(s => s.GetRequiredService<Digests>());
         services.AddOutgoingMail(configuration);
         services.AddMailboxSync();

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using M365Support.Acts;
 using M365Support.Bot;
 using M365Support.Delivery;
 using M365Support.HttpApi;
@@ -32,10 +33,12 @@ public static class SupportApp
         services.AddMailApi(builder.Environment);
         services.AddOptions<AppOptions>().BindConfiguration(AppOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Actors>();
+        services.AddSingleton<TicketActs>();
         services.AddSingleton<CardContexts>();
         services.AddSingleton<Faces>();
         services.AddSingleton<SettingsFaces>();
         services.AddSingleton<GlossaryFaces>();
+        services.AddSingleton<RosterFaces>();
         services.AddSingleton<Viewers>();
         services.AddSingleton<WebViewers>();
         services.AddSingleton<CardActions>();
@@ -65,6 +68,9 @@ public static class SupportApp
         app.MapOpenApi();
         app.MapBot();
         app.MapTicketsApi();
+        app.MapBulkApi();
+        app.MapRosterApi();
+        app.MapMessagesApi();
         app.MapMailApi();
         app.MapGraphNotifications();
         app.MapTabsApi();

@@ -14,8 +14,13 @@ public sealed class CardTextTests
     [InlineData("C# is fine", "C# is fine")]
     [InlineData("- item", @"\- item")]
     [InlineData("12. item", @"12\. item")]
-    [InlineData("12.5 %", @"12\.5 %")]
-    [InlineData("{{DATE(2020-01-01T00:00:00Z)}}", @"{\{DATE(2020-01-01T00:00:00Z)}}")]
+    [InlineData("12.5 % of it", "12.5 % of it")]
+    [InlineData("  12) item", "\u00a0\u00a012\\) item")]
+    [InlineData("file_name_x.txt __init__", @"file_name_x.txt \_\_init\_\_")]
+    [InlineData("~~gone~~", @"\~\~gone\~\~")]
+    [InlineData("{{DATE(2020-01-01T00:00:00Z)}} ${x}", @"{\{DATE(2020-01-01T00:00:00Z)}} $\{x}")]
+    [InlineData("a\0b", "ab")]
+    [InlineData("", "")]
     [InlineData(@"C:\temp\", @"C:\\temp\\")]
     [InlineData("    indented", "\u00a0\u00a0\u00a0\u00a0indented")]
     [InlineData("one\r\ntwo\n\n\nthree", "one\n\ntwo\n\nthree")]
@@ -24,6 +29,15 @@ public sealed class CardTextTests
 
     [Fact]
     public void Escape_cuts_at_a_whole_character() => Assert.Equal("ab…", CardText.Escape("ab😀cd", 4));
+
+    [Fact]
+    public void Message_is_shown_as_its_markdown_by_whole_lines()
+    {
+        Assert.Equal("**a**\n\n- b", CardText.Message("a\nb", "**a**\n\n- b"));
+        Assert.Equal("**aaaaaaa**\n\n…", CardText.Message("aaaaaaa\nbbbbbbb", "**aaaaaaa**\n\n**bbbbbbb**", 20));
+        Assert.Equal(@"\*a…", CardText.Message("*abcdefgh", "**no line of this fits**", 3));
+        Assert.Equal(@"\*a\*", CardText.Message("*a*", markdown: null));
+    }
 
     [Fact]
     public void Line_puts_everything_on_one_line() => Assert.Equal("a b c", CardText.Line(" a\nb\t\tc "));

@@ -12,25 +12,33 @@ internal sealed class ChromiumBrowser : IAsyncDisposable
 
     private ChromiumBrowser(IPlaywright playwright, IBrowser browser) => (this.playwright, this.browser) = (playwright, browser);
 
+    /// <summary>Why no page can be opened here, or null.</summary>
+    public static string? Missing => Executable is null ? "Chromium is not installed; install it or set CHROMIUM_PATH." : null;
+
+    private static string? Executable => Environment.GetEnvironmentVariable("CHROMIUM_PATH") ?? Places.FirstOrDefault(File.Exists);
+
     /// <summary>What went wrong on the pages: errors on the console and uncaught exceptions.</summary>
     public List<string> Errors { get; } = [];
 
     public static async Task<ChromiumBrowser> OpenAsync()
     {
-        var executable = Environment.GetEnvironmentVariable("CHROMIUM_PATH") ?? Places.FirstOrDefault(File.Exists);
-        Skip.If(executable is null, "Chromium is not installed; install it or set CHROMIUM_PATH.");
+        Skip.If(Missing is not null, Missing);
         var driver = await Playwright.CreateAsync();
         var chromium = await driver.Chromium.LaunchAsync(new()
         {
-            ExecutablePath = executable,
+            ExecutablePath = Executable,
             Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"],
         });
         return new ChromiumBrowser(driver, chromium);
     }
 
-    public async Task<IPage> PageAsync(string locale = "en-US", ColorScheme scheme = ColorScheme.Light)
+    public Task<IPage> PageAsync(string locale = "en-US", ColorScheme scheme = ColorScheme.Light) =>
+        PageAsync(new() { Locale = locale, ColorScheme = scheme, ViewportSize = new() { Width = 1200, Height = 900 } });
+
+    /// <summary>A page in a browser context of its own.</summary>
+    public async Task<IPage> PageAsync(BrowserNewContextOptions options)
     {
-        var context = await browser.NewContextAsync(new() { Locale = locale, ColorScheme = scheme, ViewportSize = new() { Width = 1200, Height = 900 } });
+        var context = await browser.NewContextAsync(options);
         var page = await context.NewPageAsync();
         page.PageError += (_, error) => Errors.Add(error);
         page.Console += (_, message) =>

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using Azure.Core.Pipeline;
 using M365Support.Assignment;
+using M365Support.Graph;
 using M365Support.Insights;
+using M365Support.Mail;
 using M365Support.People;
 using M365Support.Storage;
 using M365Support.Tickets;
@@ -14,12 +16,12 @@ using Microsoft.Extensions.Options;
 
 namespace M365Support.Infrastructure;
 
-/// <summary>One instance of the desk on the real storage emulator, with a clock, an agent and an ear that the test controls.</summary>
+/// <summary>One instance of the desk on the real storage emulator, with a clock, an agent and an ear that the test controls; given Graph, it assigns by itself.</summary>
 public sealed class DeskHarness : IAsyncDisposable
 {
     private readonly ServiceProvider services;
 
-    public DeskHarness(string connectionString, string prefix, ManualClock? clock = null, bool messagesComeEarly = false)
+    public DeskHarness(string connectionString, string prefix, ManualClock? clock = null, bool messagesComeEarly = false, IReadOnlyDictionary<string, string?>? settings = null, GraphClient? graph = null)
     {
         Clock = clock ?? new ManualClock();
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
@@ -30,7 +32,7 @@ public sealed class DeskHarness : IAsyncDisposable
             ["Support:RoundTheClock:1"] = "P2",
             ["Support:RoundTheClock:2"] = "P3",
             ["Support:RoundTheClock:3"] = "P4",
-        }).Build();
+        }).AddInMemoryCollection(settings ?? new Dictionary<string, string?>()).Build();
         var collection = new ServiceCollection();
         collection.AddLogging(b => b.SetMinimumLevel(LogLevel.Warning));
         collection.AddSingleton<TimeProvider>(Clock);
@@ -44,7 +46,15 @@ public sealed class DeskHarness : IAsyncDisposable
         collection.RemoveAll<IHostedService>();
         collection.AddSingleton<INoticeSender>(Notices);
         collection.AddSingleton<IDigestSender>(Digests);
-        collection.Replace(ServiceDescriptor.Singleton<IAssigner>(Assigner));
+        if (graph is null)
+        {
+            collection.Replace(ServiceDescriptor.Singleton<IAssigner>(Assigner));
+        }
+        else
+        {
+            collection.Replace(ServiceDescriptor.Singleton(graph));
+        }
+
         services = collection.BuildServiceProvider();
     }
 
@@ -88,7 +98,7 @@ public sealed class DeskHarness : IAsyncDisposable
 
     public async Task<DeskHarness> StartAsync()
     {
-        _ = (Desk, Workload, Pump, Get<Roster>());
+        _ = (Desk, Workload, Pump, Get<Roster>(), Get<IMailIntake>());
         await services.GetRequiredService<DeskStorage>().CreateAsync(default);
         return this;
     }

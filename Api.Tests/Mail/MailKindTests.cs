@@ -37,6 +37,63 @@ public sealed class MailKindTests
     [InlineData(MailKind.Encrypted, "Content-Type: application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m")]
     public void Kind_follows_the_headers(MailKind kind, params string[] fields) => Assert.Equal(kind, Eml.WithHeader(string.Join('\n', fields)).Kind);
 
+    /// <summary>Subjects of automatic replies as Exchange and others write them.</summary>
+    public static TheoryData<string> AwaySubjects => new(
+        "Automatic reply: Printer", "[EXTERNAL] Automatic reply: Printer", "Out of Office AutoReply: Printer", "Abwesenheitsnotiz: Drucker", "[EXT] Automatische Antwort: Drucker",
+        "Réponse automatique : Imprimante", "Respuesta automática: Impresora", "Resposta automática: Impressora", "Risposta automatica: Stampante", "Automatisch antwoord: Printer",
+        "Automatyczna odpowiedź: Drukarka", "Automatická odpověď: Tiskárna", "Automatická odpoveď: Tlačiareň", "Automatikus válasz: Nyomtató", "Răspuns automat: Imprimantă",
+        "Автоматичен отговор: Принтер", "Автоматический ответ: Принтер", "Автоматична відповідь: Принтер", "Αυτόματη απάντηση: Εκτυπωτής", "Otomatik yanıt: Yazıcı", "Autosvar: Skrivare",
+        "Automatisk svar: Printer", "Automaattinen vastaus: Tulostin", "Automaatvastus: Printer", "Automātiska atbilde: Printeris", "Automatinis atsakymas: Spausdintuvas",
+        "Automatski odgovor: Pisač", "Samodejni odgovor: Tiskalnik", "Resposta automàtica: Impressora", "תשובה אוטומטית: מדפסת", "رد تلقائي: الطابعة", "ตอบกลับอัตโนมัติ: เครื่องพิมพ์",
+        "Trả lời tự động: Máy in", "Balasan otomatis: Printer", "自動応答: プリンター", "자동 회신: 프린터", "自动答复: 打印机", "自动回复：打印机", "自動回覆: 印表機");
+
+    [Theory]
+    [MemberData(nameof(AwaySubjects))]
+    public void Automatic_reply_is_told_from_one_that_a_person_passes_on(string subject)
+    {
+        Assert.Equal(MailKind.OutOfOffice, Eml.WithHeader("Subject: " + subject).Kind);
+        Assert.Equal(MailKind.OutOfOffice, Eml.WithHeader($"Subject: {subject}\nAuto-Submitted: auto-generated").Kind);
+        Assert.Equal(MailKind.Human, Eml.WithHeader($"Subject: FW: {subject}\nX-Auto-Response-Suppress: DR, OOF, AutoReply").Kind);
+        Assert.Equal(MailKind.Human, Eml.WithHeader($"Subject: AW: {subject}\nX-Auto-Response-Suppress: DR").Kind);
+    }
+
+    [Theory]
+    [InlineData("Undeliverable: hello")]
+    [InlineData("Unzustellbar: hallo")]
+    [InlineData("Non remis : bonjour")]
+    [InlineData("No se puede entregar: hola")]
+    [InlineData("Não entregue: olá")]
+    [InlineData("Non recapitabile: ciao")]
+    [InlineData("Onbestelbaar: hallo")]
+    [InlineData("Niedostarczalne: cześć")]
+    [InlineData("Nedoručitelné: ahoj")]
+    [InlineData("Nem kézbesíthető: szia")]
+    [InlineData("Недоставленное: привет")]
+    [InlineData("Не вдалося доставити: привіт")]
+    [InlineData("Δεν ήταν δυνατή η παράδοση: γεια")]
+    [InlineData("Teslim edilemez: merhaba")]
+    [InlineData("Gick inte att leverera: hej")]
+    [InlineData("Kan ikke leveres: hei")]
+    [InlineData("Toimitus epäonnistui: hei")]
+    [InlineData("配信不能: こんにちは")]
+    [InlineData("배달되지 않음: 안녕")]
+    [InlineData("未传递: 你好")]
+    [InlineData("系统退信/Systems bounce")]
+    [InlineData("無法傳遞: 你好")]
+    public void Report_in_any_language_is_a_bounce_when_a_daemon_sent_it(string subject)
+    {
+        Assert.Equal(MailKind.Bounce, Eml.WithHeader($"From: postmaster@b.example\nReturn-Path: <>\nSubject: {subject}").Kind);
+        Assert.Equal(MailKind.Human, Eml.WithHeader($"From: bo@b.example\nSubject: {subject}").Kind);
+    }
+
+    [Theory]
+    [InlineData("Out of office assistant does not work")]
+    [InlineData("Automatic replies do not work in Outlook")]
+    [InlineData("Abwesenheitsnotiz einrichten")]
+    [InlineData("自动回复怎么设置？")]
+    [InlineData("Undeliverable mail - what can I do?")]
+    public void Question_about_automatic_mail_is_a_persons(string subject) => Assert.Equal(MailKind.Human, Eml.WithHeader("Subject: " + subject).Kind);
+
     [Theory]
     [InlineData("application/pgp-encrypted")]
     public void Message_in_PGP_is_encrypted(string protocol)

@@ -126,7 +126,7 @@ public class LifecycleTests
     [Fact]
     public void News_makes_the_hourly_message_and_its_lack_makes_it_silent()
     {
-        var history = Acknowledged().Do(new HandOverTicket(null, Tier.L3, "Deep")).Do(new AssignTicket(Bo, Tier.L3, "Knows it"), AsManager);
+        var history = Acknowledged().Do(new HandOverTicket(null, Tier.L3, "Deep")).Do(new AssignTicket(Bo, Tier.L3, new AssignmentReason(new ReasonFact(ReasonCode.Text, "Knows it"))), AsManager);
         var first = history.Run("01:00").Select(e => e.Event).OfType<RequesterInformed>().Single();
         Assert.True(first.HasNews);
         var second = history.Run("01:00").Select(e => e.Event).OfType<RequesterInformed>().Single();

@@ -1,4 +1,5 @@
 using M365Support.Infrastructure;
+using M365Support.Sla;
 using M365Support.Tickets;
 
 namespace M365Support.Api.Tests.Tickets;
@@ -10,7 +11,7 @@ public sealed class ReminderTests(AzuriteFixture azurite)
     public async Task Requester_hears_every_hour_what_is_known_until_it_is_resolved_and_the_agent_is_asked_before()
     {
         await using var harness = await new DeskHarness(azurite.ConnectionString, DeskHarness.NewPrefix(), messagesComeEarly: true).StartAsync();
-        harness.Assigner.Proposal = new AssignTicket(DeskHarness.Agent, Tier.L1, "Available, 0 open, tier L1");
+        harness.Assigner.Proposal = new AssignTicket(DeskHarness.Agent, Tier.L1, new AssignmentReason(new ReasonFact(ReasonCode.Available)));
         var ticket = await harness.OpenAsync();
         await harness.Pump.StartAsync(default);
         try
@@ -33,9 +34,12 @@ public sealed class ReminderTests(AzuriteFixture azurite)
             Assert.Equal("New part ordered", later.LastUpdate);
 
             await harness.DoAsync(ticket.Id, new ResolveTicket("Broken part", "Replaced it", "Buy better ones"));
-            harness.Clock.Advance(TimeSpan.FromHours(5));
-            await Eventually.BecomesTrueAsync("the stale reminder is dropped", async () => (await harness.Queue.CountAsync(default)).Waiting == 0);
+            harness.Clock.Advance(TimeSpan.FromDays(4));
+            await SentAsync(harness, NoticeKind.Closed, 1);
+            harness.Clock.Advance(TimeSpan.FromDays(1));
+            await Eventually.BecomesTrueAsync("nothing is left to do, now or later", async () => (await harness.Queue.CountAsync(default)).Waiting == 0);
             Assert.Equal(2, Count(harness, NoticeKind.Progress));
+            Assert.Equal((1, 1, 1), (Count(harness, NoticeKind.Rate), Count(harness, NoticeKind.Closed), Count(harness, NoticeKind.ArticleDue)));
         }
         finally
         {
@@ -57,8 +61,35 @@ public sealed class ReminderTests(AzuriteFixture azurite)
 
         Assert.Equal(1, Count(harness, NoticeKind.Progress));
         var stored = (await harness.Store.FindAsync(ticket.Id, default))!.Ticket;
-        Assert.Equal(2, stored.Version);
-        Assert.Equal(harness.Clock.GetUtcNow() + TimeSpan.FromHours(1), stored.ArmedFor);
+        var acts = await harness.Store.HistoryAsync(ticket.Id, stored.Version + 1, 10, default);
+        Assert.Equal([nameof(RequesterInformed), nameof(Reminded), nameof(TicketEscalated), nameof(TicketOpened)], acts.Select(a => a.Event.GetType().Name));
+        Assert.True(stored.ArmedFor > harness.Clock.GetUtcNow());
+    }
+
+    [SkippableFact]
+    public async Task Reminder_whose_message_was_lost_is_set_again_and_acts_once()
+    {
+        await using var harness = await new DeskHarness(azurite.ConnectionString, DeskHarness.NewPrefix(), messagesComeEarly: true).StartAsync();
+        await harness.OpenAsync();
+        await harness.SettleAsync();
+        foreach (var work in await harness.Queue.ReceiveAsync(32, default))
+        {
+            await harness.Queue.DeleteAsync(work, default);
+        }
+
+        var audit = harness.Get<ReminderAudit>();
+        Assert.Equal(0, await audit.AuditAsync(10, default));
+        harness.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(1, await audit.AuditAsync(10, default));
+        Assert.Equal(1, await audit.AuditAsync(10, default));
+
+        foreach (var work in await harness.Queue.ReceiveAsync(32, default))
+        {
+            await harness.Pump.DoAsync(work, default);
+        }
+
+        Assert.Equal(1, Count(harness, NoticeKind.Progress));
+        Assert.Equal(0, await audit.AuditAsync(10, default));
     }
 
     [SkippableFact]

@@ -38,7 +38,7 @@ public class TicketPropertyTests
         Assert.Equal(ticket.Status == TicketStatus.Waiting, ticket.Wait is not null);
         Assert.All(ticket.Stretches.SkipLast(1), stretch => Assert.True(stretch.To >= stretch.From));
         Assert.All(ticket.Stretches.Zip(ticket.Stretches.Skip(1)), pair => Assert.True(pair.First.To <= pair.Second.From));
-        Assert.Equal(ticket.Status is TicketStatus.New or TicketStatus.Open, ticket.Stretches.LastOrDefault() is null or { To: not null });
+        Assert.Equal(ticket.Status is TicketStatus.New or TicketStatus.Open, ticket.Stretches is [] or [.., { To: not null }]);
         Assert.Distinct(ticket.Participants);
         Assert.DoesNotContain(ticket.Requester, ticket.Participants);
         Assert.True(ticket.Status != TicketStatus.Open || ticket.AcknowledgedAt is not null);
@@ -143,7 +143,7 @@ public class TicketPropertyTests
         var actor = random.GetItems([AsMia, AsAri, AsAri, AsBo, AsManager], 1)[0];
         return random.Next(24) switch
         {
-            0 => (new AssignTicket(random.Next(2) == 0 ? Ari : Bo, (Tier)random.Next(1, 4), "Fits"), random.Next(2) == 0 ? Actor.System : actor),
+            0 => (new AssignTicket(random.Next(2) == 0 ? Ari : Bo, (Tier)random.Next(1, 4), new AssignmentReason(new ReasonFact(ReasonCode.Text, "Fits"))), random.Next(2) == 0 ? Actor.System : actor),
             1 => (new TakeTicket(), actor),
             2 => (new AcknowledgeTicket(), actor),
             3 => (new PostProgress("News", random.Next(2) == 0 ? null : history.Now.AddMinutes(random.Next(1, 300))), actor),

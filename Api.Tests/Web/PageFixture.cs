@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using M365Support.HttpApi;
 using M365Support.Infrastructure;
+using M365Support.Mail.Intake;
+using M365Support.Tabs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -16,15 +19,12 @@ namespace M365Support.Web;
 /// <summary>The page as npm builds it, in Chromium, over a server that answers with the snapshots of the cards.</summary>
 public sealed class PageFixture : IAsyncLifetime
 {
-    private const string Policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; form-action 'none'";
-
-    private static readonly string[] Browsers = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    /// <summary>The number under which the ticket is shown that came by mail.</summary>
+    public const string MailTicket = "771-012-340";
 
     private readonly string wwwroot = Directory.CreateTempSubdirectory("m365-page-").FullName;
     private WebApplication? server;
-    private IPlaywright? playwright;
-    private IBrowser? browser;
+    private ChromiumBrowser? browser;
 
     /// <summary>Why the page cannot be tried here, or null.</summary>
     public string? Missing { get; private set; }
@@ -46,10 +46,7 @@ public sealed class PageFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var executable = Environment.GetEnvironmentVariable("CHROMIUM_PATH") ?? Browsers.FirstOrDefault(File.Exists);
-        Missing = executable is null
-            ? "Chromium is not installed; install it or set CHROMIUM_PATH."
-            : await NodePackages.EnsureAsync("esbuild") ?? await NodePackages.EnsureAsync("axe-core") ?? await NodeScript.BuildPageAsync(wwwroot);
+        Missing = ChromiumBrowser.Missing ?? await NodePackages.EnsureAsync("esbuild") ?? await NodePackages.EnsureAsync("axe-core") ?? await NodeScript.BuildPageAsync(wwwroot);
         if (Missing is not null)
         {
             return;
@@ -58,12 +55,7 @@ public sealed class PageFixture : IAsyncLifetime
         server = Serve();
         await server.StartAsync();
         Address = server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = executable,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        });
+        browser = await ChromiumBrowser.OpenAsync();
     }
 
     public async Task DisposeAsync()
@@ -73,7 +65,6 @@ public sealed class PageFixture : IAsyncLifetime
             await browser.DisposeAsync();
         }
 
-        playwright?.Dispose();
         if (server is not null)
         {
             await server.DisposeAsync();
@@ -89,8 +80,7 @@ public sealed class PageFixture : IAsyncLifetime
         options.Locale ??= "en-US";
         options.TimezoneId ??= "Europe/Berlin";
         options.ReducedMotion = ReducedMotion.Reduce;
-        var context = await browser!.NewContextAsync(options);
-        var page = await context.NewPageAsync();
+        var page = await browser!.PageAsync(options);
         await page.GotoAsync($"{Address}{path}?as={person}");
         await Assertions.Expect(page.Locator("#card .ac-adaptiveCard, #card .trouble")).ToBeVisibleAsync();
         return page;
@@ -104,14 +94,16 @@ public sealed class PageFixture : IAsyncLifetime
         var app = builder.Build();
         app.Use((context, next) =>
         {
-            context.Response.Headers.ContentSecurityPolicy = Policy;
+            context.Response.Headers.ContentSecurityPolicy = WebPage.ContentSecurityPolicy;
             return next(context);
         });
         app.UseStaticFiles(new StaticFileOptions { FileProvider = new PhysicalFileProvider(wwwroot) });
         app.MapGet("/api/demo/people", () => People.Select(p => new { address = p.Address, name = p.Name, roles = p.Roles }));
         app.MapGet("/api/tabs/{tab}", (string tab, HttpRequest request) => Tab(tab, request));
-        app.MapGet("/api/tabs/tickets/{id}", (HttpRequest request) =>
-            Results.Json(new JsonObject { ["title"] = "VPN drops", ["card"] = Snapshot(IsDesk(request) ? "ticket-agent" : "ticket-requester") }));
+        app.MapGet("/api/tabs/tickets/{id}", (string id, HttpRequest request) =>
+            Results.Json(new JsonObject { ["title"] = "VPN drops", ["card"] = Snapshot(TicketCard(id, request)) }));
+        app.MapGet("/api/tickets/{id}/messages/{sequence}", (string? theme) => Results.Content(Message(theme), "text/html; charset=utf-8"));
+        app.MapGet("/api/tickets/{id}/messages/{sequence}/attachments/{index}", () => Results.Bytes(Picture, "image/png"));
         app.MapPost("/api/cards/actions", ActAsync);
         app.MapFallback(() => Results.File(Path.Combine(wwwroot, "index.html"), "text/html; charset=utf-8"));
         return app;
@@ -123,6 +115,18 @@ public sealed class PageFixture : IAsyncLifetime
         ("adele@contoso.example", "Adele Vance", ["agent"]),
         ("alex@contoso.example", "Alex Wilber", []),
     ];
+
+    /// <summary>A red dot.</summary>
+    private static readonly byte[] Picture = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAUAAAAFCAYAAACNbyblAAAAHElEQVQI12P4//8/w38GIAXDIBKE0DHxgljNBAAO9TXL0Y4OHwAAAABJRU5ErkJggg==");
+
+    private static string Message(string? theme) => MessageDocument.Draw(
+        new MessageHtml(
+            "<p style=\"color: #1F497D\">Hello <b>desk</b>, see <a href=\"https://contoso.example/\" target=\"_blank\" rel=\"noopener noreferrer nofollow\">the page</a>:</p>"
+            + "<p><img src=\"/api/tickets/482-019-360/messages/1/attachments/0\" alt=\"Red dot\" width=\"50\"></p>",
+            "<blockquote>What was the matter?</blockquote>"),
+        "Alex Wilber: VPN drops",
+        theme ?? "",
+        System.Globalization.CultureInfo.InvariantCulture);
 
     private static IResult Tab(string tab, HttpRequest request)
     {
@@ -152,6 +156,12 @@ public sealed class PageFixture : IAsyncLifetime
         context.Abort();
         return Results.Empty;
     }
+
+    /// <summary>The ticket that came by mail has a number of its own.</summary>
+    private static string TicketCard(string id, HttpRequest request) =>
+        id == MailTicket ? "ticket-mail" : File.Exists(PathOf(id)) ? id : IsDesk(request) ? "ticket-agent" : "ticket-requester";
+
+    private static string PathOf(string name) => Path.Combine(NodePackages.Root, "Api.Tests", "Cards", "Snapshots", Path.GetFileName(name) + ".json");
 
     private static bool IsDesk(HttpRequest request) =>
         People.Any(p => p.Address == request.Headers["X-Demo-User"] && p.Roles.Length > 0);

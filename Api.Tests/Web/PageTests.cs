@@ -23,6 +23,7 @@ public sealed partial class PageTests(PageFixture fixture) : IClassFixture<PageF
         { "/tabs/desk", Manager, "contrast" },
         { "/tickets/482-019-360", Agent, "default" },
         { "/tickets/482-019-360", Employee, "dark" },
+        { "/tickets/771-012-340", Agent, "default" },
     };
 
     [SkippableTheory]
@@ -44,6 +45,38 @@ public sealed partial class PageTests(PageFixture fixture) : IClassFixture<PageF
         var page = await OpenAsync(path, person, new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 320, Height = 640 } });
         await page.Locator("#theme").SelectOptionAsync(theme);
         Assert.Equal(0, await page.EvaluateAsync<int>(FindOverflow));
+    }
+
+    [SkippableTheory]
+    [InlineData("default")]
+    [InlineData("dark")]
+    [InlineData("contrast")]
+    public async Task Message_opens_formatted_in_a_frame_without_rights_and_gives_the_focus_back(string theme)
+    {
+        var page = await OpenAsync($"/tickets/{PageFixture.MailTicket}", Agent, new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1100, Height = 800 } });
+        await page.Locator("#theme").SelectOptionAsync(theme);
+        var button = page.GetByRole(AriaRole.Link, new() { Name = "Formatted message" }).First;
+        await button.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+
+        var dialog = page.GetByRole(AriaRole.Dialog, new() { Name = "Alex Wilber: VPN drops" });
+        await Expect(dialog).ToBeVisibleAsync();
+        var frame = dialog.Locator("iframe");
+        Assert.Equal("allow-popups allow-popups-to-escape-sandbox", await frame.GetAttributeAsync("sandbox"));
+        Assert.Equal("Message", await frame.GetAttributeAsync("title"));
+        var message = dialog.FrameLocator("iframe");
+        await Expect(message.GetByText("Hello desk")).ToBeVisibleAsync();
+        await Expect(message.GetByAltText("Red dot")).ToHaveJSPropertyAsync("naturalWidth", 5);
+        await Expect(message.GetByText("Hello desk")).ToHaveCSSAsync("color", theme switch { "dark" => "rgb(238, 242, 243)", "contrast" => "rgb(255, 255, 255)", _ => "rgb(31, 73, 125)" });
+        await Expect(message.GetByText("What was the matter?")).ToBeHiddenAsync();
+        await ShotAsync(page, $"message-{theme}");
+        await message.GetByText("Show the rest of the mail").ClickAsync();
+        await Expect(message.GetByText("What was the matter?")).ToBeVisibleAsync();
+
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Close" }).FocusAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(dialog).ToHaveCountAsync(0);
+        await Expect(button).ToBeFocusedAsync();
     }
 
     [SkippableFact]
@@ -167,6 +200,10 @@ public sealed partial class PageTests(PageFixture fixture) : IClassFixture<PageF
             await Expect(page.Locator("#card .ac-adaptiveCard")).ToBeVisibleAsync();
         }
 
+        await page.GotoAsync($"{fixture.Address}/tickets/{PageFixture.MailTicket}?as={Manager}");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Formatted message" }).First.ClickAsync();
+        await Expect(page.Locator("dialog iframe")).ToBeVisibleAsync();
+        await Expect(page.FrameLocator("dialog iframe").GetByText("Hello desk")).ToBeVisibleAsync();
         Assert.Empty(complaints);
     }
 
@@ -176,6 +213,10 @@ public sealed partial class PageTests(PageFixture fixture) : IClassFixture<PageF
         await page.GetByLabel("Message to Alex Wilber").FillAsync(text);
         await page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
     }
+
+    /// <summary>Keeps a screenshot in <c>artifacts/screenshots</c>.</summary>
+    private static Task<byte[]> ShotAsync(IPage page, string name) =>
+        page.ScreenshotAsync(new() { Path = Path.Combine(NodePackages.Root, "artifacts", "screenshots", name + ".png") });
 
     private async Task<IPage> OpenAsync(string path, string person, BrowserNewContextOptions? options = null)
     {

@@ -1,30 +1,24 @@
-using System.Globalization;
 using M365Support.People;
 using M365Support.Tickets;
+using Microsoft.Extensions.Options;
 
 namespace M365Support.Assignment;
 
-/// <summary>Gives a ticket to the available agent of its tier who has the fewest open tickets; where nobody of the tier is, to the next tier up.</summary>
-public sealed class PresenceAssigner(Roster roster, PresenceClient presence, Workload workload, TimeProvider clock) : IAssigner, IDisposable
+/// <summary>Finds the agent for a ticket from roster, presence and workload, all of which are remembered for seconds: most proposals cost no request at all.</summary>
+public sealed class PresenceAssigner(Roster roster, PresenceClient presence, Workload workload, IOptions<SupportPolicy> policy, TimeProvider clock) : IAssigner, IDisposable
 {
-    /// <summary>Working hours, Monday to Friday, that stand in when Graph does not tell presence.</summary>
-    private static readonly (TimeOnly From, TimeOnly To) WorkingHours = (new TimeOnly(9, 0), new TimeOnly(18, 0));
-
     /// <summary>How long a proposal counts before the workload has to show it.</summary>
     private static readonly TimeSpan ProposalCounts = TimeSpan.FromMinutes(1);
 
     private readonly Dictionary<TicketId, (string Holder, DateTimeOffset At)> proposals = [];
     private readonly SemaphoreSlim turn = new(1);
 
+    /// <inheritdoc/>
     public async Task<AssignTicket?> ProposeAsync(Ticket ticket, CancellationToken cancellationToken)
     {
         var agents = (await roster.LoadAsync(cancellationToken)).Where(m => m is { Role: RosterRole.Agent, Tier: not null }).ToList();
         var snapshot = await presence.GetAsync(agents.Select(a => a.AadObjectId), cancellationToken);
-        var available = agents.Where(a => IsAvailable(a, snapshot)).ToList();
-        if (available.Count == 0)
-        {
-            return null;
-        }
+        var helper = await workload.LastHelperAsync(ticket.Requester, cancellationToken);
 
         // One at a time, so that tickets that come together do not all go to the same agent.
         await turn.WaitAsync(cancellationToken);
@@ -32,27 +26,21 @@ public sealed class PresenceAssigner(Roster roster, PresenceClient presence, Wor
         {
             var now = clock.GetUtcNow();
             var rows = (await workload.LoadAsync(cancellationToken)).ToDictionary(r => r.Holder, StringComparer.Ordinal);
-            foreach (var settled in proposals.Where(p => now - p.Value.At > ProposalCounts || IsHeld(p.Key, rows.Values)).Select(p => p.Key).ToList())
-            {
-                proposals.Remove(settled);
-            }
-
-            var (agent, open) = available
-                .Where(a => a.Tier >= ticket.Tier)
-                .DefaultIfEmpty()
-                .Select(a => (Agent: a, Open: a is null ? 0 : OpenOf(a, rows)))
-                .OrderBy(c => c.Agent?.Tier)
-                .ThenBy(c => c.Open)
-                .ThenBy(c => c.Agent?.Address, StringComparer.Ordinal)
-                .First();
-            if (agent is null)
+            Settle(rows, now);
+            var needs = new TicketNeeds(
+                ticket.Tier,
+                SkillsFor(ticket.Category),
+                ticket.Language,
+                agents.Find(a => Workload.HolderOf(a.Person) == helper)?.Address,
+                ticket.Assignee);
+            var ranked = AgentRanking.Rank(needs, agents.Select(agent => Candidate(agent, snapshot, rows)), now);
+            if (ranked is not { Ordered: [{ Agent: var chosen }, ..], Reason: { } reason })
             {
                 return null;
             }
 
-            var person = Person.Create(agent.Address, agent.Name);
-            proposals[ticket.Id] = (Workload.HolderOf(person), now);
-            return new AssignTicket(person, agent.Tier!.Value, Reason(agent, open, ticket.Tier, snapshot.Known));
+            proposals[ticket.Id] = (Workload.HolderOf(chosen.Person), now);
+            return new AssignTicket(chosen.Person, chosen.Tier!.Value, reason) { From = ticket.Assignee };
         }
         finally
         {
@@ -60,31 +48,45 @@ public sealed class PresenceAssigner(Roster roster, PresenceClient presence, Wor
         }
     }
 
-    public void Dispose() => turn.Dispose();
-
-    private int OpenOf(RosterMember agent, Dictionary<string, WorkloadRow> rows)
+    /// <inheritdoc/>
+    public async Task<bool> CanGoOnAsync(Person holder, CancellationToken cancellationToken)
     {
-        var holder = Workload.HolderOf(Person.Create(agent.Address, agent.Name));
-        return (rows.GetValueOrDefault(holder)?.Open.Count ?? 0) + proposals.Count(p => p.Value.Holder == holder);
-    }
-
-    private static bool IsHeld(TicketId id, IEnumerable<WorkloadRow> rows) =>
-        rows.Any(row => row.Ended.ContainsKey(id) || (!Workload.IsQueue(row) && row.Open.ContainsKey(id)));
-
-    private bool IsAvailable(RosterMember agent, PresenceSnapshot snapshot)
-    {
-        if (snapshot.Known)
+        if (await roster.FindAsync(holder.Address, cancellationToken) is not { } member)
         {
-            return snapshot[agent.AadObjectId] is { IsOutOfOffice: false, Availability: Availability.Available or Availability.AvailableIdle };
+            return false;
         }
 
-        var zone = TimeZoneInfo.TryFindSystemTimeZoneById(agent.TimeZone, out var found) ? found : TimeZoneInfo.Utc;
-        var local = TimeZoneInfo.ConvertTime(clock.GetUtcNow(), zone);
-        return local.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) &&
-            TimeOnly.FromDateTime(local.DateTime).IsBetween(WorkingHours.From, WorkingHours.To);
+        var snapshot = await presence.GetAsync((await roster.LoadAsync(cancellationToken)).Select(m => m.AadObjectId), cancellationToken);
+        var standing = AgentStanding.Of(member, snapshot.Of(member), clock.GetUtcNow());
+
+        // Who only does not want to be disturbed now, or is away for a moment, still knows the case best.
+        return standing is { IsGone: false, Code: not (ReasonCode.NotTaking or ReasonCode.Offline) };
     }
 
-    private static string Reason(RosterMember agent, int open, Tier wanted, bool presenceKnown) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{(presenceKnown ? "Available" : "Presence unknown, in working hours")}, {open} open, tier {agent.Tier}{(agent.Tier == wanted ? "" : $" (nobody of {wanted} available)")}");
+    public void Dispose() => turn.Dispose();
+
+    /// <summary>A category that is not configured asks for the skill of its own name.</summary>
+    private IReadOnlyList<string> SkillsFor(string? category) =>
+        category is null ? [] : policy.Value.Categories.TryGetValue(category, out var known) ? known.Skills : [category];
+
+    private Candidate Candidate(RosterMember agent, PresenceSnapshot snapshot, Dictionary<string, WorkloadRow> rows)
+    {
+        var holder = Workload.HolderOf(agent.Person);
+        var row = rows.GetValueOrDefault(holder);
+        var proposed = proposals.Values.Where(p => p.Holder == holder).ToList();
+        var last = row?.LastAssignedAt;
+        return new Candidate(
+            agent,
+            snapshot.Of(agent),
+            (row?.Open.Count ?? 0) + proposed.Count,
+            proposed.Count == 0 || last > proposed.Max(p => p.At) ? last : proposed.Max(p => p.At));
+    }
+
+    private void Settle(Dictionary<string, WorkloadRow> rows, DateTimeOffset now)
+    {
+        foreach (var (id, _) in proposals.Where(p => now - p.Value.At > ProposalCounts || (rows.TryGetValue(p.Value.Holder, out var row) && (row.Open.ContainsKey(p.Key) || row.Ended.ContainsKey(p.Key)))).ToList())
+        {
+            proposals.Remove(id);
+        }
+    }
 }

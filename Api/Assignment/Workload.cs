@@ -7,6 +7,10 @@ using M365Support.Tickets;
 namespace M365Support.Assignment;
 
 /// <summary>Table <c>Workload</c>: who holds which ongoing tickets, and what ended of late. One small row a holder, so one query tells it all.</summary>
+/// <remarks>
+/// That a ticket was acknowledged moves nothing, so it is no reason to write: it is known here at once, and in the table with the next
+/// write of the row or the next <see cref="FlushAsync"/>. A crash in between leaves the ticket unacknowledged here until somebody looks at it.
+/// </remarks>
 public sealed class Workload(DeskStorage storage, TimeProvider clock) : ITicketProjection, IDisposable
 {
     /// <summary>How long an ended ticket is remembered here; longer than any digest looks back.</summary>
@@ -15,12 +19,15 @@ public sealed class Workload(DeskStorage storage, TimeProvider clock) : ITicketP
     private const string Partition = "open";
     private const string QueuePrefix = "~queue-";
     private const int QueueShards = 8;
+    private const int MostInTransaction = 50;
 
-    /// <summary>How old what is known here may be before it is read again; another instance may have changed it.</summary>
-    private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(10);
+    /// <summary>How old what is known here may be before whoever needs it reads it; what other instances change is read in the background before that.</summary>
+    private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(60);
 
     private readonly TableClient table = storage.Table("Workload");
     private readonly SemaphoreSlim turn = new(1);
+    private readonly Dictionary<uint, (string Holder, DateTimeOffset At)> helpers = [];
+    private readonly HashSet<string> unwritten = new(StringComparer.Ordinal);
     private Dictionary<string, WorkloadRow> rows = new(StringComparer.Ordinal);
     private long loadedAt;
 
@@ -39,6 +46,35 @@ public sealed class Workload(DeskStorage storage, TimeProvider clock) : ITicketP
         }
     }
 
+    /// <summary>Reads anew what other instances may have changed.</summary>
+    public async Task ReloadAsync(CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            await RefreshAsync(TimeSpan.Zero, cancellationToken);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <summary>The row key of the agent who had the requester's last ticket of the last days; null when nobody had one.</summary>
+    public async Task<string?> LastHelperAsync(Person requester, CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            await RefreshAsync(Freshness, cancellationToken);
+            return helpers.TryGetValue(WorkloadRow.MarkOf(requester), out var helper) ? helper.Holder : null;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
     /// <summary>The row key of an agent.</summary>
     public static string HolderOf(Person agent) => TableKeys.Escape(agent.Address);
 
@@ -48,7 +84,8 @@ public sealed class Workload(DeskStorage storage, TimeProvider clock) : ITicketP
     /// <inheritdoc/>
     public async Task<bool> ApplyAsync(Ticket? before, Ticket after, CancellationToken cancellationToken)
     {
-        if (before is not null && HolderOf(before) == HolderOf(after) && Entry(before) == Entry(after) && before.EndedAt == after.EndedAt)
+        var moved = before is null || HolderOf(before) != HolderOf(after) || before.EndedAt != after.EndedAt;
+        if (!moved && Entry(before!) == Entry(after))
         {
             return false;
         }
@@ -57,7 +94,13 @@ public sealed class Workload(DeskStorage storage, TimeProvider clock) : ITicketP
         try
         {
             await RefreshAsync(TimeSpan.MaxValue, cancellationToken);
-            while (!await TryApplyAsync(before, after, cancellationToken))
+            if (!moved && (Entry(before!) with { IsAcknowledged = true }) == (Entry(after) with { IsAcknowledged = true }))
+            {
+                Remember(after);
+                return false;
+            }
+
+            while (!await TryWriteAsync(Changed(before, after), cancellationToken))
             {
                 await RefreshAsync(TimeSpan.Zero, cancellationToken);
             }
@@ -70,9 +113,40 @@ public sealed class Workload(DeskStorage storage, TimeProvider clock) : ITicketP
         }
     }
 
+    /// <summary>Notes here that a ticket is acknowledged, without writing.</summary>
+    public async Task NoteAsync(Ticket ticket, CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            Remember(ticket);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <summary>Writes what was only remembered, in one transaction for all rows.</summary>
+    public async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            while (unwritten.Count > 0 && !await TryWriteAsync([.. unwritten.Take(MostInTransaction).Select(holder => rows[holder])], cancellationToken))
+            {
+                await RefreshAsync(TimeSpan.Zero, cancellationToken);
+            }
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
     public void Dispose() => turn.Dispose();
 
-    private async Task<bool> TryApplyAsync(Ticket? before, Ticket after, CancellationToken cancellationToken)
+    private List<WorkloadRow> Changed(Ticket? before, Ticket after)
     {
         var changed = new List<WorkloadRow>();
         if (before is not null && HolderOf(before) != HolderOf(after) && rows.TryGetValue(HolderOf(before), out var former))
@@ -82,7 +156,11 @@ public sealed class Workload(DeskStorage storage, TimeProvider clock) : ITicketP
 
         var holder = HolderOf(after);
         changed.Add(With(rows.GetValueOrDefault(holder) ?? new WorkloadRow(holder, default), after));
+        return changed;
+    }
 
+    private async Task<bool> TryWriteAsync(List<WorkloadRow> changed, CancellationToken cancellationToken)
+    {
         try
         {
             var responses = await table.SubmitTransactionAsync(
@@ -92,7 +170,8 @@ public sealed class Workload(DeskStorage storage, TimeProvider clock) : ITicketP
                 cancellationToken);
             for (var i = 0; i < changed.Count; i++)
             {
-                rows[changed[i].Holder] = changed[i] with { ETag = responses.Value[i].Headers.ETag ?? default };
+                Keep(changed[i] with { ETag = responses.Value[i].Headers.ETag ?? default });
+                unwritten.Remove(changed[i].Holder);
             }
 
             return true;
@@ -100,6 +179,15 @@ public sealed class Workload(DeskStorage storage, TimeProvider clock) : ITicketP
         catch (RequestFailedException e) when (e.Status is 404 or 409 or 412)
         {
             return false;
+        }
+    }
+
+    private void Remember(Ticket ticket)
+    {
+        if (rows.TryGetValue(HolderOf(ticket), out var row) && row.Open.TryGetValue(ticket.Id, out var entry) && entry.IsAcknowledged != ticket.AcknowledgedAt is not null)
+        {
+            rows[row.Holder] = row with { Open = new Dictionary<TicketId, OpenEntry>(row.Open) { [ticket.Id] = entry with { IsAcknowledged = !entry.IsAcknowledged } } };
+            unwritten.Add(row.Holder);
         }
     }
 
@@ -117,7 +205,59 @@ public sealed class Workload(DeskStorage storage, TimeProvider clock) : ITicketP
             fresh[row.RowKey] = WorkloadRow.From(row);
         }
 
+        var acknowledged = unwritten.Select(holder => (holder, Ids: rows[holder].Open.Where(e => e.Value.IsAcknowledged).Select(e => e.Key).ToHashSet())).ToList();
         (rows, loadedAt) = (fresh, clock.GetTimestamp());
+        unwritten.Clear();
+        helpers.Clear();
+        foreach (var row in fresh.Values.ToList())
+        {
+            Keep(row);
+        }
+
+        foreach (var (holder, ids) in acknowledged)
+        {
+            Restore(holder, ids);
+        }
+    }
+
+    /// <summary>Remembers once more what the table does not know yet.</summary>
+    private void Restore(string holder, HashSet<TicketId> acknowledged)
+    {
+        if (rows.TryGetValue(holder, out var row) && row.Open.Any(e => !e.Value.IsAcknowledged && acknowledged.Contains(e.Key)))
+        {
+            rows[holder] = row with
+            {
+                Open = row.Open.ToDictionary(e => e.Key, e => acknowledged.Contains(e.Key) ? e.Value with { IsAcknowledged = true } : e.Value),
+            };
+            unwritten.Add(holder);
+        }
+    }
+
+    private void Keep(WorkloadRow row)
+    {
+        rows[row.Holder] = row;
+        if (IsQueue(row))
+        {
+            return;
+        }
+
+        foreach (var entry in row.Ended.Values)
+        {
+            Helped(entry.Requester, row.Holder, entry.EndedAt);
+        }
+
+        foreach (var entry in row.Open.Values)
+        {
+            Helped(entry.Requester, row.Holder, entry.OpenedAt);
+        }
+    }
+
+    private void Helped(uint requester, string holder, DateTimeOffset at)
+    {
+        if (requester != 0 && (!helpers.TryGetValue(requester, out var last) || last.At <= at))
+        {
+            helpers[requester] = (holder, at);
+        }
     }
 
     private WorkloadRow With(WorkloadRow row, Ticket ticket)
@@ -125,7 +265,7 @@ public sealed class Workload(DeskStorage storage, TimeProvider clock) : ITicketP
         var old = clock.GetUtcNow() - EndedFor;
         var open = new Dictionary<TicketId, OpenEntry>(row.Open);
         var ended = row.Ended.Where(e => e.Value.EndedAt > old).ToDictionary();
-        open.Remove(ticket.Id);
+        var isNew = !open.Remove(ticket.Id);
         ended.Remove(ticket.Id);
         if (ticket.IsOngoing)
         {
@@ -133,10 +273,16 @@ public sealed class Workload(DeskStorage storage, TimeProvider clock) : ITicketP
         }
         else if (ticket.EndedAt is { } endedAt)
         {
-            ended[ticket.Id] = new EndedEntry(ticket.Status is TicketStatus.Resolved or TicketStatus.Closed, ticket.OpenedAt, endedAt);
+            ended[ticket.Id] = new EndedEntry(
+                ticket.Status is TicketStatus.Resolved or TicketStatus.Closed, ticket.OpenedAt, endedAt, WorkloadRow.MarkOf(ticket.Requester));
         }
 
-        return row with { Open = open, Ended = ended };
+        return row with
+        {
+            Open = open,
+            Ended = ended,
+            LastAssignedAt = isNew && ticket is { IsOngoing: true, Assignee: not null } ? clock.GetUtcNow() : row.LastAssignedAt,
+        };
     }
 
     private static WorkloadRow Without(WorkloadRow row, TicketId id) => row with
@@ -145,7 +291,8 @@ public sealed class Workload(DeskStorage storage, TimeProvider clock) : ITicketP
         Ended = row.Ended.Where(e => e.Key != id).ToDictionary(),
     };
 
-    private static OpenEntry Entry(Ticket ticket) => new(ticket.Priority, ticket.AcknowledgedAt is not null, ticket.OpenedAt, ticket.ResolveBy);
+    private static OpenEntry Entry(Ticket ticket) =>
+        new(ticket.Priority, ticket.AcknowledgedAt is not null, ticket.OpenedAt, ticket.ResolveBy, ticket.Tier, WorkloadRow.MarkOf(ticket.Requester), ticket.SeeksAgent);
 
     private static string HolderOf(Ticket ticket) => ticket.Assignee is { } agent
         ? HolderOf(agent)

@@ -1,54 +1,82 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Text;
 using Azure;
 using Azure.Data.Tables;
 using M365Support.Tickets;
 
 namespace M365Support.Assignment;
 
-/// <summary>An ongoing ticket as counts need it.</summary>
-public readonly record struct OpenEntry(Priority Priority, bool IsAcknowledged, DateTimeOffset OpenedAt, DateTimeOffset ResolveBy);
+/// <summary>An ongoing ticket as counts and assignment need it.</summary>
+/// <param name="IsAcknowledged">May be told late: whoever acts on it looks at the ticket itself.</param>
+/// <param name="Requester">See <see cref="WorkloadRow.MarkOf"/>; 0 when it is not known.</param>
+/// <param name="SeeksAgent">Whether somebody other than the holder is to have it.</param>
+public readonly record struct OpenEntry(
+    Priority Priority, bool IsAcknowledged, DateTimeOffset OpenedAt, DateTimeOffset ResolveBy, Tier Tier = Tier.L1, uint Requester = 0, bool SeeksAgent = false);
 
 /// <summary>A ticket that ended not long ago.</summary>
-public readonly record struct EndedEntry(bool IsResolved, DateTimeOffset OpenedAt, DateTimeOffset EndedAt);
+public readonly record struct EndedEntry(bool IsResolved, DateTimeOffset OpenedAt, DateTimeOffset EndedAt, uint Requester = 0);
 
 /// <summary>What one holder has: an agent, or a shard of the queue of tickets that nobody has.</summary>
 /// <remarks>Sets of tickets rather than counts, so that applying a change twice counts once. Moments are kept to the minute.</remarks>
 public sealed record WorkloadRow(string Holder, ETag ETag)
 {
-    private const int OpenSize = 14;
-    private const int EndedSize = 13;
+    private const int OpenSize = 19;
+    private const int EndedSize = 17;
+
+    /// <summary>Sizes before tier and requester were kept.</summary>
+    private const int OldOpenSize = 14;
+    private const int OldEndedSize = 13;
 
     /// <summary>A multiple of both entry sizes below the 64 KiB that a property can have.</summary>
-    private const int ColumnSize = OpenSize * EndedSize * 350;
+    private const int ColumnSize = OpenSize * EndedSize * 200;
+
+    private const int Format = 2;
+    private const int Acknowledged = 1;
+    private const int Seeking = 2;
 
     public IReadOnlyDictionary<TicketId, OpenEntry> Open { get; init; } = new Dictionary<TicketId, OpenEntry>();
 
     public IReadOnlyDictionary<TicketId, EndedEntry> Ended { get; init; } = new Dictionary<TicketId, EndedEntry>();
 
+    /// <summary>When the holder last got a ticket.</summary>
+    public DateTimeOffset? LastAssignedAt { get; init; }
+
+    /// <summary>Four bytes that stand for a requester. Two may share them; then an agent is taken for who helped before, and no harm is done.</summary>
+    public static uint MarkOf(Person requester)
+    {
+        var hash = 2_166_136_261u;
+        foreach (var b in Encoding.UTF8.GetBytes(requester.Address))
+        {
+            hash = (hash ^ b) * 16_777_619;
+        }
+
+        return Math.Max(1, hash);
+    }
+
     internal static WorkloadRow From(TableEntity row)
     {
+        var isOld = row.GetInt32(nameof(Format)) is null;
         var open = new Dictionary<TicketId, OpenEntry>();
-        foreach (var entry in Entries(row, nameof(Open), OpenSize))
+        foreach (var entry in Entries(row, nameof(Open), isOld ? OldOpenSize : OpenSize))
         {
             var span = entry.Span;
-            open[TicketId.FromCompact(BinaryPrimitives.ReadInt32LittleEndian(span))] =
-                new OpenEntry((Priority)span[4], span[5] != 0, Moment(span[6..]), Moment(span[10..]));
+            open[Id(span)] = new OpenEntry(
+                (Priority)span[4], (span[5] & Acknowledged) != 0, Moment(span[6..]), Moment(span[10..]), isOld ? Tier.L1 : (Tier)span[14], isOld ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(span[15..]), (span[5] & Seeking) != 0);
         }
 
         var ended = new Dictionary<TicketId, EndedEntry>();
-        foreach (var entry in Entries(row, nameof(Ended), EndedSize))
+        foreach (var entry in Entries(row, nameof(Ended), isOld ? OldEndedSize : EndedSize))
         {
             var span = entry.Span;
-            ended[TicketId.FromCompact(BinaryPrimitives.ReadInt32LittleEndian(span))] = new EndedEntry(span[4] != 0, Moment(span[5..]), Moment(span[9..]));
+            ended[Id(span)] = new EndedEntry(span[4] != 0, Moment(span[5..]), Moment(span[9..]), isOld ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(span[13..]));
         }
 
-        return new WorkloadRow(row.RowKey, row.ETag) { Open = open, Ended = ended };
+        return new WorkloadRow(row.RowKey, row.ETag) { Open = open, Ended = ended, LastAssignedAt = row.GetDateTimeOffset(nameof(LastAssignedAt)) };
     }
 
     internal TableEntity ToEntity(string partition)
     {
-        var row = new TableEntity(partition, Holder);
         var open = new byte[Open.Count * OpenSize];
         var at = 0;
         foreach (var (id, entry) in Open)
@@ -56,9 +84,11 @@ public sealed record WorkloadRow(string Holder, ETag ETag)
             var span = open.AsSpan(at, OpenSize);
             BinaryPrimitives.WriteInt32LittleEndian(span, id.ToCompact());
             span[4] = (byte)entry.Priority;
-            span[5] = entry.IsAcknowledged ? (byte)1 : (byte)0;
+            span[5] = (byte)((entry.IsAcknowledged ? Acknowledged : 0) | (entry.SeeksAgent ? Seeking : 0));
             Write(span[6..], entry.OpenedAt);
             Write(span[10..], entry.ResolveBy);
+            span[14] = (byte)entry.Tier;
+            BinaryPrimitives.WriteUInt32LittleEndian(span[15..], entry.Requester);
             at += OpenSize;
         }
 
@@ -71,9 +101,11 @@ public sealed record WorkloadRow(string Holder, ETag ETag)
             span[4] = entry.IsResolved ? (byte)1 : (byte)0;
             Write(span[5..], entry.OpenedAt);
             Write(span[9..], entry.EndedAt);
+            BinaryPrimitives.WriteUInt32LittleEndian(span[13..], entry.Requester);
             at += EndedSize;
         }
 
+        var row = new TableEntity(partition, Holder) { [nameof(Format)] = Format, [nameof(LastAssignedAt)] = LastAssignedAt };
         Split(row, nameof(Open), open);
         Split(row, nameof(Ended), ended);
         return row;
@@ -97,6 +129,8 @@ public sealed record WorkloadRow(string Holder, ETag ETag)
             }
         }
     }
+
+    private static TicketId Id(ReadOnlySpan<byte> span) => TicketId.FromCompact(BinaryPrimitives.ReadInt32LittleEndian(span));
 
     private static DateTimeOffset Moment(ReadOnlySpan<byte> span) =>
         DateTimeOffset.UnixEpoch.AddMinutes(BinaryPrimitives.ReadUInt32LittleEndian(span));

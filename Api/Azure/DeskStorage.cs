@@ -50,10 +50,21 @@ public sealed class DeskStorage
     private readonly List<QueueClient> usedQueues = [];
     private readonly List<BlobContainerClient> usedContainers = [];
 
-    public DeskStorage(IOptions<DeskStorageOptions> options, TokenCredential? credential = null, IEnumerable<HttpPipelinePolicy>? policies = null)
+    /// <summary>Connects; nothing is sent yet.</summary>
+    /// <param name="policies">What every request to a queue passes through.</param>
+    /// <param name="transport">How requests travel; by default over the network.</param>
+    public DeskStorage(
+        IOptions<DeskStorageOptions> options, TokenCredential? credential = null, IEnumerable<HttpPipelinePolicy>? policies = null, HttpPipelineTransport? transport = null)
     {
         this.options = options.Value;
+        var tableOptions = new TableClientOptions();
         var queueOptions = new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 };
+        var blobOptions = new BlobClientOptions();
+        foreach (var client in new ClientOptions[] { tableOptions, queueOptions, blobOptions })
+        {
+            client.Transport = transport ?? client.Transport;
+        }
+
         foreach (var policy in policies ?? [])
         {
             queueOptions.AddPolicy(policy, HttpPipelinePosition.PerCall);
@@ -61,16 +72,16 @@ public sealed class DeskStorage
 
         if (this.options.ConnectionString is { Length: > 0 } connectionString)
         {
-            tables = new TableServiceClient(connectionString);
+            tables = new TableServiceClient(connectionString, tableOptions);
             queues = new QueueServiceClient(connectionString, queueOptions);
-            blobs = new BlobServiceClient(connectionString);
+            blobs = new BlobServiceClient(connectionString, blobOptions);
         }
         else
         {
             credential ??= new DefaultAzureCredential();
-            tables = new TableServiceClient(Endpoint("table"), credential);
+            tables = new TableServiceClient(Endpoint("table"), credential, tableOptions);
             queues = new QueueServiceClient(Endpoint("queue"), credential, queueOptions);
-            blobs = new BlobServiceClient(Endpoint("blob"), credential);
+            blobs = new BlobServiceClient(Endpoint("blob"), credential, blobOptions);
         }
     }
 

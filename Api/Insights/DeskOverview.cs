@@ -46,11 +46,11 @@ public sealed record DeskOverview
     /// <summary>Draws the overview from who holds what.</summary>
     /// <param name="agents">The desk's agents, so that those who have nothing are shown too.</param>
     public static DeskOverview From(
-        IReadOnlyCollection<WorkloadRow> rows, IReadOnlyList<Person> agents, SupportPolicy policy, DateTimeOffset since, DateTimeOffset now)
+        IReadOnlyCollection<WorkloadRow> rows, IReadOnlyList<Person> agents, DeskRules rules, DateTimeOffset since, DateTimeOffset now)
     {
         var open = rows.SelectMany(r => r.Open).ToList();
         var ended = rows.SelectMany(r => r.Ended.Values).ToList();
-        var atRisk = open.Where(e => IsAtRisk(e.Value, policy, now)).OrderBy(e => e.Value.ResolveBy).ToList();
+        var atRisk = open.Where(e => IsAtRisk(e.Value, rules, now)).OrderBy(e => e.Value.ResolveBy).ToList();
         var oldest = open.Count == 0 ? default : open.MinBy(e => e.Value.OpenedAt);
         var byHolder = rows.ToDictionary(r => r.Holder, StringComparer.Ordinal);
         return new DeskOverview
@@ -75,8 +75,12 @@ public sealed record DeskOverview
         };
     }
 
-    /// <summary>At risk is a ticket that nobody acknowledged in time, or that has used 80 % of its time to be resolved.</summary>
-    private static bool IsAtRisk(OpenEntry ticket, SupportPolicy policy, DateTimeOffset now) =>
-        (!ticket.IsAcknowledged && now - ticket.OpenedAt > policy.AcknowledgeWithin) ||
-        now > ticket.ResolveBy - (policy.ResolveWithin[ticket.Priority] / 5);
+    /// <summary>At risk is a ticket that nobody acknowledged in time, or of whose time to be resolved most is used; by the default calendar, for rows know no site.</summary>
+    private static bool IsAtRisk(OpenEntry ticket, DeskRules rules, DateTimeOffset now)
+    {
+        var (policy, time) = (rules.Policy, rules.TimeOf(ticket.Priority));
+        var target = DeskRules.WorkingTime(policy.ResolveWithin[ticket.Priority], time);
+        return (!ticket.IsAcknowledged && time.Between(ticket.OpenedAt, now) > policy.AcknowledgeWithin) ||
+            time.Between(now, ticket.ResolveBy) < target * (1 - policy.WarnAtMost);
+    }
 }

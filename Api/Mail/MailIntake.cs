@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
+using M365Support.Mail.Intake;
+using M365Support.Mail.Threading;
 using M365Support.People;
 using M365Support.Storage;
 using M365Support.Tickets;
@@ -8,173 +8,125 @@ using Microsoft.Extensions.Options;
 
 namespace M365Support.Mail;
 
-/// <summary>Turns a mail into a ticket, or into a reply on the ticket that it belongs to; each mail once.</summary>
-public sealed partial class MailIntake(
+/// <summary>Turns a mail into a ticket, or into a part of the ticket that it belongs to; each mail once.</summary>
+internal sealed partial class MailIntake(
     Desk desk,
     TicketStore store,
     IntakeIndex index,
-    TicketFiles files,
-    Roster roster,
+    MailReader reader,
+    MailKeeper keeper,
+    ThreadKeys keys,
+    MailSenders senders,
+    MailRouter router,
+    MailWriter writer,
     PersonDirectory directory,
     IOptions<MailOptions> options,
-    IOptions<SupportPolicy> policy,
-    TimeProvider clock,
     ILogger<MailIntake> logger) : IMailIntake
 {
-    /// <summary>How many of the latest references are looked up; a hostile header can carry thousands.</summary>
-    private const int MostReferences = 20;
+    private const int MostAttempts = 3;
+    private const int LongestLanguage = 35;
 
-    private const int MostParticipants = 100;
-
-    private static readonly Person Unknown = new("unknown@invalid", "Unknown sender");
+    // The mails of one conversation take turns, so that a reply finds what it answers, also when that comes through another mailbox at the same moment.
+    private readonly SemaphoreSlim[] turns = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1))];
 
     public async Task<MailIntakeResult> AcceptAsync(Stream mime, MailOrigin origin, CancellationToken cancellationToken)
     {
         using var scope = StorageTransactions.Begin("mail", logger);
-        var message = await MailMessage.ParseAsync(mime, options.Value.Parser, cancellationToken);
+        using var mail = await reader.ReadAsync(mime, origin.Length, cancellationToken);
+        var message = mail.Message;
         if (message.Source.Length == 0)
         {
             throw new InvalidDataException("The mail is empty. Send the whole message, headers and body.");
         }
 
-        var key = KeyOf(message);
-        if (await index.FindAsync(key, cancellationToken) is { } known && await store.WasCommittedAsync(known, key.ToCommandId(), cancellationToken))
+        var turn = turns[(uint)StringComparer.Ordinal.GetHashCode(MailKey.Root(message)) % (uint)turns.Length];
+        await turn.WaitAsync(cancellationToken);
+        try
         {
-            return Done(known, MailOutcome.Duplicate, message);
+            for (var attempt = 1; ; attempt++)
+            {
+                try
+                {
+                    return await AcceptAsync(message, origin, cancellationToken);
+                }
+                catch (TimeoutException) when (attempt < MostAttempts)
+                {
+                    // Another instance has the same mail; what it decided is stored by now.
+                }
+            }
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private async Task<MailIntakeResult> AcceptAsync(MailMessage message, MailOrigin origin, CancellationToken cancellationToken)
+    {
+        var key = MailKey.Of(message);
+        var own = await index.FindAllAsync(key.Scope, key.Value, cancellationToken);
+        var known = own.FirstOrDefault(row => row.Row == key.Row)
+            ?? (own.Count == IntakeIndex.MostRows ? await index.FindAsync(key, cancellationToken) : null);
+        if (known is not null && await store.WasCommittedAsync(known.Ticket, key.ToCommandId(), cancellationToken))
+        {
+            return Done(known.Ticket, MailOutcome.Duplicate, message);
         }
 
-        var sender = SenderOf(message);
-        var actor = new Actor(sender, DeskRoles.Of(await roster.FindAsync(sender.Address, cancellationToken)), Channel.Mail);
-        var kept = await KeepAsync(message, key, cancellationToken);
-        var content = ContentOf(message);
-
-        if (await FindThreadAsync(message, actor, cancellationToken) is { } thread)
+        var content = WrittenMail.Of(message);
+        var kept = await keeper.KeepAsync(message, content, $"mail/{key.ToCommandId()}", cancellationToken);
+        if (OwnMail.HasReturned(message, await keys.LoadAsync(cancellationToken), options.Value, out var about))
         {
-            var id = await index.ReserveAsync(key, thread, cancellationToken);
-            if (id == thread)
+            return Done(about, MailOutcome.Ignored, message);
+        }
+
+        var sender = await senders.FindAsync(message, origin, cancellationToken);
+        var mail = new ReceivedMail(message, sender, content, kept);
+        var route = known is { IsReply: true } ? await router.ResumeAsync(known.Ticket, cancellationToken) : await router.RouteAsync(message, sender, own, cancellationToken);
+        if (route.Ticket is { } ticket)
+        {
+            var reserved = known ?? await index.ReserveAsync(key, ticket.Id, cancellationToken, isReply: true);
+            if (reserved.IsReply)
             {
-                var reply = new PostReply(content.Reply, PeopleOf(message, sender), kept.Attachments, kept.Original, message.MessageId);
-                var change = await desk.ExecuteAsync(id, reply, actor, key.ToCommandId(), cancellationToken);
-                return Done(id, Accepted(change).IsNew ? MailOutcome.Appended : MailOutcome.Duplicate, message);
+                var id = known is null ? reserved.Ticket : ticket.Id;
+                var (change, actor) = writer.OnTicket(mail);
+                var changed = Accepted(await desk.ExecuteAsync(id, change, actor, key.ToCommandId(), cancellationToken));
+                return Done(id, changed.IsNew ? MailOutcome.Appended : MailOutcome.Duplicate, message);
             }
         }
 
-        var command = new OpenTicket(
-            sender,
-            SubjectOf(message, content),
-            content.Whole,
-            Participants: PeopleOf(message, sender),
-            Attachments: kept.Attachments,
-            Original: kept.Original,
-            MessageId: message.MessageId);
-        var opened = Accepted(await desk.OpenAsync(command, key, actor, cancellationToken));
+        // A ticket that an earlier attempt began to open goes before one that has been found since.
+        var related = route.Related ?? route.Ticket?.Id;
+        var command = await directory.CompleteAsync(writer.Opening(mail, related), LanguageOf(message), cancellationToken);
+
+        // A machine's ticket draws no mail of people.
+        var aliases = MailWriter.IsMachine(message.Kind) || !sender.IsBelieved ? [] : ThreadFinder.Aliases(message, command.MessageId, withMentions: related is null);
+        var opened = Accepted(await desk.OpenAsync(command, key, sender.Actor, cancellationToken, aliases));
         return Done(opened.Ticket.Id, opened.IsNew ? MailOutcome.Created : MailOutcome.Duplicate, message);
     }
 
-    /// <summary>What makes a mail the same mail: its Message-ID and date (RFC 5322 §3.6.4), or its bytes where it has no Message-ID.</summary>
-    /// <remarks>The date guards against senders that give every mail the same Message-ID: those would all but the first be lost.</remarks>
-    private static IntakeKey KeyOf(MailMessage message) => message.MessageId is { Length: > 0 } id
-        ? IntakeKey.Mail(id, message.Date?.ToUniversalTime().ToString("O") ?? Digest(message))
-        : IntakeKey.Mail("sha256:" + Digest(message), "");
+    /// <summary>The language that the mail says it is in (RFC 3282), else the one it is written in.</summary>
+    private static string? LanguageOf(MailMessage message) =>
+        message.Headers["Content-Language"]?.Split(',')[0].Trim() is { Length: > 0 and <= LongestLanguage } language ? language : MailReply.Of(message).Language;
 
-    private static string Digest(MailMessage message) => Convert.ToHexStringLower(SHA256.HashData(message.Source.Span));
-
-    private static Person SenderOf(MailMessage message)
+    /// <summary>The change, unless the desk refused it.</summary>
+    /// <exception cref="InvalidDataException">The desk will never take it.</exception>
+    /// <exception cref="TimeoutException">The desk may take it later.</exception>
+    private static Change Accepted(Result<Change> change) => change switch
     {
-        var address = message.From ?? message.Sender ?? (message.ReplyTo.Count > 0 ? message.ReplyTo[0] : null);
-        return address is { Address.Length: > 0 } ? Person.Create(address.Address, address.Name) : Unknown;
-    }
+        { IsOk: true } => change.Value,
+        { Rejection.Reason: RejectionReason.TooBusy or RejectionReason.AlreadyMerged } => throw new TimeoutException(change.Rejection.ToString()),
+        _ => throw new InvalidDataException(change.Rejection!.ToString()),
+    };
 
-    private static Content ContentOf(MailMessage message)
+    private MailIntakeResult Done(TicketId? ticket, MailOutcome outcome, MailMessage message)
     {
-        var parts = MailReply.Of(message);
-        var reply = string.IsNullOrWhiteSpace(parts.Reply) ? string.Join('\n', parts.Segments.Select(s => s.Text)).Trim() : parts.Reply;
-        var whole = parts.Forwarded is { Text.Length: > 0 } forwarded && !string.IsNullOrWhiteSpace(parts.Reply)
-            ? $"{reply}\n\n{forwarded.Text}"
-            : reply;
-        return new Content(OrNoText(reply), OrNoText(whole));
+        Log.TakenIn(logger, ticket, outcome, message.Kind, message.Source.Length);
+        return new MailIntakeResult(ticket?.ToString(), outcome);
     }
-
-    private static string OrNoText(string text) => string.IsNullOrWhiteSpace(text) ? "(no text)" : text;
-
-    private static string SubjectOf(MailMessage message, Content content)
-    {
-        var subject = string.IsNullOrWhiteSpace(message.Subject) ? content.Whole.AsSpan().TrimStart() : message.Subject.AsSpan().Trim();
-        var line = subject.IndexOfAny('\r', '\n') is >= 0 and var end ? subject[..end] : subject;
-        return line.Length <= TicketDecider.MaxSubject ? line.ToString() : string.Concat(line[..(TicketDecider.MaxSubject - 1)], "…");
-    }
-
-    private Person[] PeopleOf(MailMessage message, Person sender) =>
-    [
-        .. message.To.Concat(message.Cc)
-            .Select(a => TicketVerbs.ParsePerson(a.Address, a.Name))
-            .Where(p => p.IsOk)
-            .Select(p => p.Value)
-            .Where(p => p != sender && !options.Value.IsOwn(p.Address))
-            .Distinct()
-            .Take(MostParticipants),
-    ];
-
-    /// <summary>The ticket that the mail answers, if the sender may write on it.</summary>
-    private async Task<TicketId?> FindThreadAsync(MailMessage message, Actor actor, CancellationToken cancellationToken)
-    {
-        var references = message.References.Reverse().Prepend(message.InReplyTo).OfType<string>().Where(r => r.Length > 0).Distinct(StringComparer.Ordinal);
-        foreach (var reference in references.Take(MostReferences))
-        {
-            if (await index.FindAnyAsync("mail", reference, cancellationToken) is not { } id ||
-                await store.FindAsync(id, cancellationToken) is not { Ticket: var ticket })
-            {
-                continue;
-            }
-
-            var isOver = ticket.EndedAt is { } ended && clock.GetUtcNow() - ended > policy.Value.ReopenWindow;
-            var belongs = TicketDecider.MayKnow(ticket, actor) || (await directory.FindByAddressAsync(actor.Person.Address, cancellationToken: cancellationToken)).IsKnown;
-            return belongs && !isOver ? id : null;
-        }
-
-        return null;
-    }
-
-    /// <summary>Keeps the mail as it came, and its files. The names follow from the mail, so doing it again changes nothing.</summary>
-    private async Task<(string Original, IReadOnlyList<AttachmentRef> Attachments)> KeepAsync(
-        MailMessage message, IntakeKey key, CancellationToken cancellationToken)
-    {
-        var folder = $"mail/{key.ToCommandId()}";
-        var original = $"{folder}/original.eml";
-        await files.SaveAsync(original, Stream(message.Source), "message/rfc822", cancellationToken);
-        var attachments = new List<AttachmentRef>();
-        foreach (var attachment in message.Attachments)
-        {
-            var blob = $"{folder}/{attachments.Count}";
-            await using var content = attachment.OpenRead();
-            await files.SaveAsync(blob, content, "application/octet-stream", cancellationToken);
-            attachments.Add(new AttachmentRef(attachment.FileName, attachment.ContentType, attachment.Size, blob));
-        }
-
-        return (original, attachments);
-    }
-
-    private static MemoryStream Stream(ReadOnlyMemory<byte> bytes) => MemoryMarshal.TryGetArray(bytes, out var array)
-        ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
-        : new MemoryStream(bytes.ToArray(), writable: false);
-
-    private static Change Accepted(Result<Change> change) =>
-        change.IsOk ? change.Value : throw new InvalidDataException(change.Rejection!.ToString());
-
-    private MailIntakeResult Done(TicketId id, MailOutcome outcome, MailMessage message)
-    {
-        Log.TakenIn(logger, id, outcome, message.Kind, message.Source.Length);
-        return new MailIntakeResult(id.ToString(), outcome);
-    }
-
-    /// <summary>What a mail says.</summary>
-    /// <param name="Reply">What the sender newly wrote.</param>
-    /// <param name="Whole">That, and what was forwarded with it.</param>
-    private sealed record Content(string Reply, string Whole);
 
     private static partial class Log
     {
         [LoggerMessage(LogLevel.Information, "Mail of {Bytes} bytes, {Kind}: {Outcome} on ticket {Ticket}")]
-        public static partial void TakenIn(ILogger logger, TicketId ticket, MailOutcome outcome, MailKind kind, int bytes);
+        public static partial void TakenIn(ILogger logger, TicketId? ticket, MailOutcome outcome, MailKind kind, int bytes);
     }
 }

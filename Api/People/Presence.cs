@@ -26,6 +26,9 @@ public readonly record struct PersonPresence(Availability Availability, string? 
 /// <param name="People">By object id; who is missing is unknown.</param>
 public sealed record PresenceSnapshot(bool Known, DateTimeOffset TakenAt, IReadOnlyDictionary<string, PersonPresence> People)
 {
+    /// <summary>A member's presence; null when Graph could not be asked, and then working hours decide.</summary>
+    public PersonPresence? Of(RosterMember member) => Known ? this[member.AadObjectId] : null;
+
     /// <summary>The presence of the person with this object id; <see cref="Availability.PresenceUnknown"/> when there is none.</summary>
     public PersonPresence this[string? aadObjectId] => aadObjectId is not null && People.TryGetValue(aadObjectId, out var presence) ? presence : default;
 }

@@ -1,18 +1,16 @@
 using System.Collections.Frozen;
 using Azure;
 using Azure.Data.Tables;
-using M365Support.Storage;
 using M365Support.Tickets;
 using Microsoft.Extensions.Options;
 
 namespace M365Support.People;
 
 /// <summary>Table <c>Roster</c>: the agents and managers, one row each; read in one query and remembered for <c>Support:RosterCache</c>.</summary>
+/// <remarks>Every change is one transaction: the member under the condition that nobody changed it meanwhile, and a row that says who changed what.</remarks>
 public sealed class Roster(TableClient table, IOptions<PeopleOptions> options, TimeProvider clock) : IDisposable
 {
     public const string TableName = "Roster";
-
-    private const string Partition = "roster";
 
     private readonly SemaphoreSlim turn = new(1);
     private FrozenDictionary<string, RosterMember>? members;
@@ -30,42 +28,151 @@ public sealed class Roster(TableClient table, IOptions<PeopleOptions> options, T
     public async Task<RosterMember?> FindAsync(string? address, CancellationToken cancellationToken = default) =>
         address is not null && (await MembersAsync(cancellationToken)).TryGetValue(address.Trim(), out var member) ? member : null;
 
+    /// <summary>The member as it is kept now, whatever is remembered: what a change is made from.</summary>
+    public async Task<RosterMember?> ReadAsync(string address, CancellationToken cancellationToken = default)
+    {
+        var row = await table.GetEntityIfExistsAsync<TableEntity>(RosterRow.Partition, RosterRow.Key(address), cancellationToken: cancellationToken);
+        return row.HasValue ? RosterRow.Member(row.Value!) : null;
+    }
+
     public async Task<bool> IsAgentAsync(string? address, CancellationToken cancellationToken = default) =>
         await FindAsync(address, cancellationToken) is { Role: RosterRole.Agent };
 
     public async Task<bool> IsManagerAsync(string? address, CancellationToken cancellationToken = default) =>
         await FindAsync(address, cancellationToken) is { Role: RosterRole.Manager };
 
-    /// <summary>Adds a member or replaces what is known of them.</summary>
-    /// <exception cref="ArgumentException">The address, name, tier or capacity is wrong.</exception>
-    public async Task UpsertAsync(RosterMember member, CancellationToken cancellationToken = default)
+    /// <summary>Who leads the agents of a tier.</summary>
+    public async Task<IReadOnlyList<RosterMember>> LeadsAsync(Tier tier, CancellationToken cancellationToken = default) =>
+        [.. (await LoadAsync(cancellationToken)).Where(member => member.IsLead && member.Tier == tier)];
+
+    /// <summary>Adds a member, or replaces one under the condition that it is still as it was read.</summary>
+    /// <param name="member">Its <see cref="RosterMember.ETag"/> is the condition; without one the member must be new.</param>
+    /// <exception cref="ArgumentException">The member breaks a rule; see <see cref="RosterDraft.Read"/>.</exception>
+    public async Task<RosterResult> SaveAsync(RosterMember member, Person by, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(member);
-        var address = member.Address.Trim().ToLowerInvariant();
-        if (!address.Contains('@', StringComparison.Ordinal) || string.IsNullOrWhiteSpace(member.Name))
+        if (RosterDraft.Of(member).Read().Faults is [var fault, ..])
         {
-            throw new ArgumentException("A member of the roster has a mail address and a name.", nameof(member));
+            throw new ArgumentException(fault.ToText(System.Globalization.CultureInfo.InvariantCulture), nameof(member));
         }
 
-        if (member.Role == RosterRole.Agent != member.Tier is not null || member.Capacity is < 1 or > 1000)
-        {
-            throw new ArgumentException("An agent has a tier and a manager has none; the capacity is 1 to 1,000.", nameof(member));
-        }
-
-        await table.UpsertEntityAsync(ToEntity(member with { Address = address }), TableUpdateMode.Replace, cancellationToken);
-        Forget();
+        var before = await ReadAsync(member.Address, cancellationToken);
+        return before?.ETag != (member.ETag == default ? null : member.ETag)
+            ? new RosterResult(before is null ? RosterOutcome.NotFound : RosterOutcome.ChangedMeanwhile)
+            : await ChangeAsync(before, member with { Address = member.Address.Trim().ToLowerInvariant() }, by, cancellationToken);
     }
 
-    /// <summary>Takes somebody off the roster; nobody by that address is no error.</summary>
-    public async Task RemoveAsync(string address, CancellationToken cancellationToken = default)
+    /// <summary>Adds a member or replaces what is known of them, whatever that is.</summary>
+    /// <exception cref="ArgumentException">The member breaks a rule.</exception>
+    public async Task UpsertAsync(RosterMember member, CancellationToken cancellationToken = default)
     {
-        await table.DeleteEntityAsync(Partition, Key(address), ETag.All, cancellationToken);
-        Forget();
+        var result = default(RosterResult);
+        do
+        {
+            var now = await ReadAsync(member.Address, cancellationToken);
+            result = await SaveAsync(member with { ETag = now?.ETag ?? default }, Person.Desk, cancellationToken);
+        }
+        while (result.Outcome != RosterOutcome.Done);
+    }
+
+    /// <summary>Takes somebody off the roster.</summary>
+    public async Task<RosterResult> RemoveAsync(string address, ETag etag, Person by, CancellationToken cancellationToken = default) =>
+        await ReadAsync(address, cancellationToken) is not { } before ? new RosterResult(RosterOutcome.NotFound)
+        : etag != ETag.All && before.ETag != etag ? new RosterResult(RosterOutcome.ChangedMeanwhile)
+        : await ChangeAsync(before, null, by, cancellationToken);
+
+    /// <summary>Takes a change back, unless somebody changed the member since.</summary>
+    public async Task<RosterResult> UndoAsync(string address, string changeId, Person by, CancellationToken cancellationToken = default)
+    {
+        if (changeId.Length > 100 || changeId.Any(c => !char.IsAsciiLetterOrDigit(c) && c != '-'))
+        {
+            return new RosterResult(RosterOutcome.NotFound);
+        }
+
+        var row = await table.GetEntityIfExistsAsync<TableEntity>(RosterRow.Partition, RosterRow.ChangesOf(address) + changeId, cancellationToken: cancellationToken);
+        if (!row.HasValue || RosterRow.Change(row.Value!) is not { } change)
+        {
+            return new RosterResult(RosterOutcome.NotFound);
+        }
+
+        var now = await ReadAsync(address, cancellationToken);
+        return now?.Version != change.After?.Version
+            ? new RosterResult(RosterOutcome.ChangedMeanwhile)
+            : await ChangeAsync(now, change.Before, by, cancellationToken);
+    }
+
+    /// <summary>Has an agent take tickets again, or none until a moment or until further notice.</summary>
+    public async Task<RosterResult> PauseAsync(string address, bool pause, DateTimeOffset? until, Person by, CancellationToken cancellationToken = default)
+    {
+        while (await ReadAsync(address, cancellationToken) is { } before)
+        {
+            if (before.IsPaused == pause && before.PausedUntil == until)
+            {
+                return new RosterResult(RosterOutcome.Done);
+            }
+
+            var result = await ChangeAsync(before, before with { IsPaused = pause, PausedUntil = pause ? until : null }, by, cancellationToken);
+            if (result.Outcome != RosterOutcome.ChangedMeanwhile)
+            {
+                return result;
+            }
+        }
+
+        return new RosterResult(RosterOutcome.NotFound);
+    }
+
+    /// <summary>The latest changes of one member, or of everybody; the latest first for one member.</summary>
+    /// <param name="count">1 to 1,000.</param>
+    public async Task<IReadOnlyList<RosterChange>> ChangesAsync(string address, int count, CancellationToken cancellationToken = default)
+    {
+        var from = RosterRow.ChangesOf(address);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {RosterRow.Partition} and RowKey ge {from} and RowKey lt {from + "~"}");
+        await foreach (var page in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).AsPages(pageSizeHint: Math.Clamp(count, 1, 1_000)))
+        {
+            if (page.Values.Count > 0)
+            {
+                return [.. page.Values.Select(RosterRow.Change).OfType<RosterChange>()];
+            }
+        }
+
+        return [];
     }
 
     public void Dispose() => turn.Dispose();
 
-    private static string Key(string address) => TableKeys.Escape(address.Trim().ToLowerInvariant());
+    private async Task<RosterResult> ChangeAsync(RosterMember? before, RosterMember? after, Person by, CancellationToken cancellationToken)
+    {
+        if (before is { Role: RosterRole.Manager } && after is not { Role: RosterRole.Manager } &&
+            (await LoadAsync(cancellationToken)).All(member => member.Role != RosterRole.Manager || member.Address == before.Address))
+        {
+            return new RosterResult(RosterOutcome.LastManager);
+        }
+
+        var now = clock.GetUtcNow();
+        var next = (before?.Version ?? 0) + 1;
+        var kept = after is null ? null : after with { Version = next };
+        var change = new RosterChange(RosterRow.NewChangeId(now, next), (kept ?? before)!.Address, now, by, before, kept);
+        try
+        {
+            var responses = await table.SubmitTransactionAsync(
+            [
+                (before, kept) switch
+                {
+                    (null, { } added) => new TableTransactionAction(TableTransactionActionType.Add, RosterRow.Of(added)),
+                    ({ } old, { } changed) => new TableTransactionAction(TableTransactionActionType.UpdateReplace, RosterRow.Of(changed), old.ETag),
+                    ({ } old, null) => new TableTransactionAction(TableTransactionActionType.Delete, RosterRow.Of(old), old.ETag),
+                    _ => throw new ArgumentException("Nothing is changed into nothing.", nameof(after)),
+                },
+                new TableTransactionAction(TableTransactionActionType.Add, RosterRow.Of(change)),
+            ],
+                cancellationToken);
+            Forget();
+            return new RosterResult(RosterOutcome.Done, kept is null ? change : change with { After = kept with { ETag = responses.Value[0].Headers.ETag ?? default } });
+        }
+        catch (RequestFailedException e) when (e.Status is 404 or 409 or 412)
+        {
+            return new RosterResult(RosterOutcome.ChangedMeanwhile);
+        }
+    }
 
     private void Forget()
     {
@@ -90,9 +197,10 @@ public sealed class Roster(TableClient table, IOptions<PeopleOptions> options, T
 
             var read = new Dictionary<string, RosterMember>(StringComparer.OrdinalIgnoreCase);
             var (asked, before) = (clock.GetUtcNow(), Volatile.Read(ref version));
-            await foreach (var row in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {Partition}"), cancellationToken: cancellationToken))
+            var filter = TableClient.CreateQueryFilter($"PartitionKey eq {RosterRow.Partition} and RowKey lt {RosterRow.Changes}");
+            await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
             {
-                if (FromEntity(row) is { } member)
+                if (RosterRow.Member(row) is { } member)
                 {
                     read[member.Address] = member;
                 }
@@ -111,36 +219,4 @@ public sealed class Roster(TableClient table, IOptions<PeopleOptions> options, T
 
     private FrozenDictionary<string, RosterMember>? Fresh() =>
         Volatile.Read(ref members) is { } known && clock.GetUtcNow() - loadedAt < options.Value.RosterCache ? known : null;
-
-    private static TableEntity ToEntity(RosterMember member) => new(Partition, Key(member.Address))
-    {
-        ["Address"] = member.Address,
-        ["Name"] = member.Name,
-        ["AadObjectId"] = member.AadObjectId,
-        ["Role"] = member.Role.ToString(),
-        ["Tier"] = member.Tier?.ToString(),
-        ["Skills"] = string.Join('\n', member.Skills),
-        ["Languages"] = string.Join('\n', member.Languages),
-        ["TimeZone"] = member.TimeZone,
-        ["Capacity"] = member.Capacity,
-    };
-
-    /// <summary>Null for a row that a later version wrote in a way unknown here.</summary>
-    private static RosterMember? FromEntity(TableEntity row) =>
-        row.GetString("Address") is { } address && Enum.TryParse<RosterRole>(row.GetString("Role"), out var role)
-            ? new RosterMember
-            {
-                Address = address,
-                Name = row.GetString("Name") ?? address,
-                AadObjectId = row.GetString("AadObjectId"),
-                Role = role,
-                Tier = Enum.TryParse<Tier>(row.GetString("Tier"), out var tier) ? tier : null,
-                Skills = Lines(row.GetString("Skills")),
-                Languages = Lines(row.GetString("Languages")),
-                TimeZone = row.GetString("TimeZone") ?? "Etc/UTC",
-                Capacity = row.GetInt32("Capacity") ?? RosterMember.DefaultCapacity,
-            }
-            : null;
-
-    private static string[] Lines(string? text) => (text ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

@@ -113,6 +113,7 @@ internal sealed class WorkingYear
         return (mapping.Count switch
         {
             0 => mapping.LateInterval.Start,
+            2 when local == mapping.LateInterval.IsoLocalStart => mapping.First().ToInstant(),
             _ => mapping.Last().ToInstant(),
         }).ToDateTimeUtc().Ticks;
     }

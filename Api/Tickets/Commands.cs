@@ -36,10 +36,31 @@ public sealed record OpenTicket(
 
     /// <summary>Where the requester works; it says which business calendar holds.</summary>
     public string? Site { get; init; }
+
+    /// <summary>The blob of what the mail newly says as sanitised HTML; null where it came as plain text.</summary>
+    public string? Html { get; init; }
+
+    /// <summary>The same in the Markdown of cards, written by us; null where the plain text says it all.</summary>
+    public string? Markdown { get; init; }
+
+    public Authorship Author { get; init; }
+
+    /// <summary>What only agents and managers see: an agent's words, or those of the desk about the ticket's origin.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>The blob of the mail that the note came as.</summary>
+    public string? NoteOriginal { get; init; }
 }
 
 /// <summary>Gives the ticket to an agent; the reason is shown to people.</summary>
-public sealed record AssignTicket(Person Agent, Tier Tier, string Reason) : TicketCommand;
+public sealed record AssignTicket(Person Agent, Tier Tier, AssignmentReason Reason) : TicketCommand
+{
+    /// <summary>The holder who cannot go on. The desk itself takes a ticket from nobody else.</summary>
+    public Person? From { get; init; }
+
+    /// <summary>Whether the holder keeps it once they have acknowledged it.</summary>
+    public bool OnlyUnacknowledged { get; init; }
+}
 
 /// <summary>The agent takes the ticket, also from the queue.</summary>
 public sealed record TakeTicket(Tier? Tier = null) : TicketCommand;
@@ -58,10 +79,23 @@ public sealed record PostReply(
     IReadOnlyList<Person>? Participants = null,
     IReadOnlyList<AttachmentRef>? Attachments = null,
     string? Original = null,
-    string? MessageId = null) : TicketCommand;
+    string? MessageId = null) : TicketCommand
+{
+    /// <summary>The blob of what the mail newly says as sanitised HTML; null where it came as plain text.</summary>
+    public string? Html { get; init; }
+
+    /// <summary>The same in the Markdown of cards, written by us; null where the plain text says it all.</summary>
+    public string? Markdown { get; init; }
+}
 
 /// <summary>A note that only agents and managers see.</summary>
-public sealed record AddNote(string Text) : TicketCommand;
+/// <param name="Original">The blob of the mail that it came as.</param>
+/// <param name="TellAssignee">Whether the agent is to be told of it.</param>
+public sealed record AddNote(
+    string Text,
+    IReadOnlyList<AttachmentRef>? Attachments = null,
+    string? Original = null,
+    bool TellAssignee = false) : TicketCommand;
 
 /// <summary>The agent holds the ticket to be solved.</summary>
 public sealed record ResolveTicket(string Cause, string Action, string Prevention) : TicketCommand;
@@ -80,7 +114,8 @@ public sealed record WithdrawTicket : TicketCommand;
 
 /// <summary>Sets impact and urgency, and so the priority.</summary>
 /// <param name="Override">A priority that differs from what the table says.</param>
-public sealed record PrioritiseTicket(Impact Impact, Urgency Urgency, string Reason, Priority? Override = null) : TicketCommand;
+/// <param name="Seen">The priority that whoever decides this saw; another one by now is a conflict. Null where that does not matter.</param>
+public sealed record PrioritiseTicket(Impact Impact, Urgency Urgency, string Reason, Priority? Override = null, Priority? Seen = null) : TicketCommand;
 
 /// <summary>The clock struck: do what is due now.</summary>
 public sealed record DoWhatIsDue : TicketCommand;
@@ -90,8 +125,9 @@ public sealed record LinkTicket(LinkKind Kind, TicketId Other, bool Remove = fal
 
 /// <summary>Work rests until somebody answers or a date comes.</summary>
 /// <param name="Vendor">The vendor's configured name; required for <see cref="WaitingFor.Vendor"/>.</param>
-/// <param name="Until">When work goes on by itself; required for <see cref="WaitingFor.Schedule"/>.</param>
-public sealed record WaitForTicket(WaitingFor For, string Reason, DateTimeOffset? Until = null, string? Vendor = null) : TicketCommand;
+/// <param name="Until">When work goes on by itself; this or <paramref name="Day"/> is required for <see cref="WaitingFor.Schedule"/>.</param>
+/// <param name="Day">The day on which work goes on by itself, when working time begins at the requester's site.</param>
+public sealed record WaitForTicket(WaitingFor For, string Reason, DateTimeOffset? Until = null, string? Vendor = null, DateOnly? Day = null) : TicketCommand;
 
 /// <summary>Work goes on.</summary>
 public sealed record ResumeTicket : TicketCommand;
@@ -126,7 +162,14 @@ public sealed record DescribeTicket(
     string? Category = null,
     IReadOnlyList<string>? AddTags = null,
     IReadOnlyList<string>? RemoveTags = null,
-    IReadOnlyDictionary<string, string>? Fields = null) : TicketCommand;
+    IReadOnlyDictionary<string, string>? Fields = null) : TicketCommand
+{
+    /// <summary>The tags as they are to be, instead of what to add and to remove; null keeps them.</summary>
+    public IReadOnlyList<string>? Tags { get; init; }
+
+    /// <summary>What whoever changes this saw, by <c>subject</c>, <c>category</c> and the names of fields: another value by now is a conflict.</summary>
+    public IReadOnlyDictionary<string, string>? Seen { get; init; }
+}
 
 /// <summary>Adds people to the ticket, or takes them off.</summary>
 public sealed record ChangeParticipants(IReadOnlyList<Person> Add, IReadOnlyList<Person> Remove) : TicketCommand;

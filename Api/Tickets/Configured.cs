@@ -85,6 +85,11 @@ public sealed class TicketField
 
     internal IEnumerable<string> Problems(string name)
     {
+        if (name.Contains(',', StringComparison.Ordinal))
+        {
+            yield return $"Support:Fields:{name} has a comma in its name; choose a name without.";
+        }
+
         if (Type == FieldType.Choice && Choices.Count == 0)
         {
             yield return $"Support:Fields:{name}:Choices is empty; name what can be chosen.";
@@ -115,6 +120,12 @@ public sealed class Macro
 
     /// <summary>The report with which the ticket is resolved. Default: it is not.</summary>
     public ReportTemplate? Resolve { get; init; }
+
+    /// <summary>One of its texts with the names in it.</summary>
+    public string Fill(string text, Ticket ticket, Person agent) => text
+        .Replace("{requester}", ticket.Requester.Name, StringComparison.OrdinalIgnoreCase)
+        .Replace("{agent}", agent.Name, StringComparison.OrdinalIgnoreCase)
+        .Replace("{ticket}", ticket.Id.ToString(), StringComparison.OrdinalIgnoreCase);
 
     internal IEnumerable<string> Problems(string name, SupportPolicy policy)
     {

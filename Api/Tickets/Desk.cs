@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace M365Support.Tickets;
 
-/// <summary>A ticket after a command, and whether this call changed it or an earlier one with the same id had done so.</summary>
+/// <summary>A ticket after a command, and whether this call changed it; it does not where there was nothing to change, or an earlier call with the same id had done it.</summary>
 public sealed record Change(Ticket Ticket, bool IsNew);
 
 /// <summary>Where every change to a ticket goes through: decide, commit, relay.</summary>
@@ -29,7 +29,9 @@ public sealed partial class Desk(
     private readonly SemaphoreSlim[] turns = [.. Enumerable.Range(0, 256).Select(_ => new SemaphoreSlim(1))];
 
     /// <summary>Opens a ticket, or finds the one that the same key opened before.</summary>
-    public async Task<Result<Change>> OpenAsync(OpenTicket command, IntakeKey key, Actor actor, CancellationToken cancellationToken)
+    /// <param name="aliases">Further keys under which the ticket is to be found; one that is known already stays as it is.</param>
+    public async Task<Result<Change>> OpenAsync(
+        OpenTicket command, IntakeKey key, Actor actor, CancellationToken cancellationToken, IReadOnlyList<IntakeKey>? aliases = null)
     {
         using var scope = StorageTransactions.Begin("open", logger);
         var proposed = TicketId.Create();
@@ -38,7 +40,14 @@ public sealed partial class Desk(
             return rejection;
         }
 
-        var id = await intake.ReserveAsync(key, proposed, cancellationToken);
+        var reserved = await intake.ReserveAsync(key, proposed, cancellationToken);
+        if (reserved.IsReply)
+        {
+            // Another instance has just decided that this belongs to a ticket that exists; asked again, the caller learns of it.
+            return new Rejection(RejectionReason.TooBusy);
+        }
+
+        var id = reserved.Ticket;
         while (true)
         {
             var commandId = key.ToCommandId();
@@ -54,6 +63,7 @@ public sealed partial class Desk(
                 continue;
             }
 
+            await Task.WhenAll((aliases ?? []).Select(alias => intake.AddAsync(alias, id, cancellationToken)));
             var (outcome, result) = await TryAsync(id, null, command, actor, commandId, cancellationToken);
             switch (outcome)
             {
@@ -93,7 +103,7 @@ public sealed partial class Desk(
 
                 if (outcome == CommitOutcome.Committed)
                 {
-                    return result.IsOk ? new Change(result.Value, IsNew: true) : result.Rejection!;
+                    return result.IsOk ? new Change(result.Value, IsNew: result.Value.Version > stored.Ticket.Version) : result.Rejection!;
                 }
 
                 await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(5, 25 * attempt)), clock, cancellationToken);
@@ -117,6 +127,11 @@ public sealed partial class Desk(
         if (await FindAsync(id, actor, cancellationToken) is not { } loser)
         {
             return new Rejection(RejectionReason.NotFound);
+        }
+
+        if (!TicketDecider.IsDesk(actor))
+        {
+            return new Rejection(RejectionReason.NotAllowed);
         }
 
         var survivor = await SurvivorAsync(into, cancellationToken);
@@ -155,21 +170,23 @@ public sealed partial class Desk(
             return new Rejection(RejectionReason.NotAllowed);
         }
 
-        var message = (await store.HistoryAsync(id, sequence + 1, 1, cancellationToken)) is [var recorded] && recorded.Sequence == sequence ? recorded.Event : null;
-        var (text, requester, attachments) = message switch
+        var recorded = (await store.HistoryAsync(id, sequence + 1, 1, cancellationToken)).FirstOrDefault(e => e.Sequence == sequence);
+        var (text, requester, html, markdown) = recorded?.Event switch
         {
-            ReplyPosted { FromDesk: false } e => (e.Text, e.By, e.Attachments),
-            TicketOpened e => (e.Text, e.Requester, e.Attachments),
-            _ => (null, null!, []),
+            ReplyPosted { FromDesk: false } e => (e.Text, e.By, e.Html, e.Markdown),
+            TicketOpened e => (e.Text, e.Requester, e.Html, e.Markdown),
+            _ => (null, null!, null, null),
         };
-        if (text is null)
+        if (text is null || TicketMessage.Of(recorded!) is not { } kept)
         {
             return new Rejection(RejectionReason.ValueUnknown, "sequence", sequence, "…");
         }
 
         var opened = await OpenAsync(
-            new OpenTicket(requester, subject, text, ticket.Impact, ticket.Urgency, Attachments: attachments, Link: new TicketLink(LinkKind.Parent, id))
+            new OpenTicket(requester, subject, text, ticket.Impact, ticket.Urgency, Attachments: kept.Attachments, Original: kept.Original, Link: new TicketLink(LinkKind.Parent, id))
             {
+                Html = html,
+                Markdown = markdown,
                 Category = ticket.Category,
                 Language = ticket.Language,
                 Site = ticket.Site,
@@ -224,6 +241,26 @@ public sealed partial class Desk(
         return [.. events.Where(e => TicketDecider.MayRead(e.Event, actor))];
     }
 
+    /// <summary>The same page, and who else of the desk looks at the ticket; that the actor does is noted, at most once a minute.</summary>
+    public async Task<TicketPage> LookAsync(Ticket ticket, Actor actor, long? before, int count, CancellationToken cancellationToken)
+    {
+        if (before <= ticket.Version || !TicketDecider.IsDesk(actor))
+        {
+            return new TicketPage(await HistoryAsync(ticket, actor, before, count, cancellationToken), []);
+        }
+
+        var now = clock.GetUtcNow();
+        var page = await store.LatestAsync(ticket.Id, ticket.Version + 1, Math.Clamp(count, 1, 200), cancellationToken);
+        if (!page.Viewers.Any(v => v.Agent == actor.Person && now - v.At < Viewing.Pause))
+        {
+            await NoteAsync(ticket.Id, new Viewing(actor.Person, now), cancellationToken);
+        }
+
+        return new TicketPage(
+            page.Events,
+            [.. page.Viewers.Where(v => v.Agent != actor.Person && now - v.At < Viewing.Life).OrderByDescending(v => v.At)]);
+    }
+
     /// <summary>All of what the requester first wrote; the ticket itself carries the beginning of it.</summary>
     public async Task<string> TextAsync(Ticket ticket, CancellationToken cancellationToken)
     {
@@ -240,6 +277,19 @@ public sealed partial class Desk(
         await using var file = await files.OpenAsync(blob, cancellationToken);
         using var reader = new StreamReader(file);
         return await reader.ReadToEndAsync(cancellationToken);
+    }
+
+    private async Task NoteAsync(TicketId id, Viewing viewing, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.NoteAsync(id, viewing, cancellationToken);
+        }
+        catch (Azure.RequestFailedException e)
+        {
+            // Only courtesy is lost; the ticket is shown all the same.
+            Log.NotNoted(logger, e, id);
+        }
     }
 
     /// <summary>Decides and commits without a hint of its own, for work that a queue message already stands for.</summary>
@@ -287,15 +337,16 @@ public sealed partial class Desk(
     private async Task<(Ticket After, ImmutableArray<TicketEvent> Events)> WithAssignmentAsync(
         TicketId id, Ticket after, ImmutableArray<TicketEvent> events, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var seeks = after is { IsOngoing: true, Assignee: null } or { IsOngoing: true, SeeksAgent: true };
-        if (!seeks || await assigner.ProposeAsync(after, cancellationToken) is not { } assignment)
-        {
-            return (after, events);
-        }
-
-        var assigned = TicketDecider.Decide(id, after, assignment, Actor.System, rules, now).Value;
-        return (Fold(after, assigned), events.AddRange(assigned));
+        return await SeeksAgentAsync(after, events, cancellationToken) &&
+            await assigner.ProposeAsync(after, cancellationToken) is { } assignment &&
+            TicketDecider.Decide(id, after, assignment, Actor.System, rules, now) is { IsOk: true, Value: var assigned }
+                ? (Fold(after, assigned), events.AddRange(assigned))
+                : (after, events);
     }
+
+    private async Task<bool> SeeksAgentAsync(Ticket ticket, ImmutableArray<TicketEvent> events, CancellationToken cancellationToken) =>
+        ticket.IsOngoing &&
+        (ticket.SeeksAgent || ticket.Assignee is not { } holder || (events.Any(e => e is TicketReopened) && !await assigner.CanGoOnAsync(holder, cancellationToken)));
 
     private async Task<Commit> PrepareAsync(string commandId, StoredTicket? before, Ticket after, ImmutableArray<TicketEvent> events, CancellationToken cancellationToken)
     {
@@ -367,5 +418,11 @@ public sealed partial class Desk(
     {
         var end = Ticket.MaxInlineText - 1;
         return string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[end - 1]) ? end - 1 : end), "…");
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Debug, "Ticket {Ticket}: that somebody looks at it could not be noted")]
+        public static partial void NotNoted(ILogger logger, Exception error, TicketId ticket);
     }
 }

@@ -9,6 +9,9 @@ public sealed class DeskRules(IOptions<SupportPolicy> policy, IWorkingTimes time
 
     public IWorkingTime TimeOf(Ticket ticket) => times.For(ticket.Priority, ticket.Site);
 
+    /// <summary>The working time of a ticket of this priority whose site is not known.</summary>
+    public IWorkingTime TimeOf(Priority priority) => times.For(priority, site: null);
+
     /// <summary>A target in working time: whole days count as working days, the rest as hours.</summary>
     public static TimeSpan WorkingTime(TimeSpan target, IWorkingTime time) => (time.Day * target.Days) + (target - TimeSpan.FromDays(target.Days));
 }

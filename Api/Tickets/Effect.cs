@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace M365Support.Tickets;
 
 /// <summary>What a change of one ticket asks of another; kept in the outbox like a notice, so that no crash leaves the two apart.</summary>
@@ -7,6 +9,7 @@ public sealed record Effect(TicketId Ticket, TicketCommand Command)
     public string CommandId(string cause) => $"{cause}-{Command.GetType().Name}";
 
     /// <summary>What puts things right where the other ticket refuses; null where nothing has to be.</summary>
+    [JsonIgnore]
     public TicketCommand? Amends => Command switch
     {
         MergeTicket => new ReleaseTicket(Ticket),

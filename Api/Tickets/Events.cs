@@ -68,9 +68,19 @@ public sealed record TicketOpened(
     public string? Language { get; init; }
 
     public string? Site { get; init; }
+
+    /// <summary>The blob of the sanitised HTML.</summary>
+    public string? Html { get; init; }
+
+    /// <summary>The text in the Markdown of cards, written by us.</summary>
+    public string? Markdown { get; init; }
+
+    public Authorship Author { get; init; }
 }
 
-public sealed record TicketAssigned(Person Agent, Tier Tier, string Reason) : TicketEvent;
+/// <summary>An agent has the ticket now.</summary>
+/// <param name="From">From whom the desk took it because they could not go on.</param>
+public sealed record TicketAssigned(Person Agent, Tier Tier, AssignmentReason Reason, Person? From = null) : TicketEvent;
 
 public sealed record TicketAcknowledged : TicketEvent;
 
@@ -85,9 +95,25 @@ public sealed record ReplyPosted(
     IReadOnlyList<AttachmentRef> Attachments,
     string? Original,
     string? MessageId,
-    string? LongText) : TicketEvent;
+    string? LongText) : TicketEvent
+{
+    /// <summary>The blob of the sanitised HTML.</summary>
+    public string? Html { get; init; }
 
-public sealed record NoteAdded(string Text) : TicketEvent;
+    /// <summary>The text in the Markdown of cards, written by us.</summary>
+    public string? Markdown { get; init; }
+}
+
+public sealed record NoteAdded(string Text) : TicketEvent
+{
+    public IReadOnlyList<AttachmentRef> Attachments { get; init; } = [];
+
+    /// <summary>The blob of the mail that it came as.</summary>
+    public string? Original { get; init; }
+
+    /// <summary>Whether the agent is told of it.</summary>
+    public bool TellAssignee { get; init; }
+}
 
 public sealed record TicketResolved(ResolutionReport Report) : TicketEvent;
 

@@ -13,6 +13,9 @@ public enum NoticeKind
     /// <summary>To the agent: it is yours.</summary>
     Assigned,
 
+    /// <summary>To who had it: somebody else has it now.</summary>
+    HandedOn,
+
     /// <summary>To the agent: the requester is informed soon, what is new?</summary>
     UpdateRequested,
 
@@ -82,6 +85,9 @@ public enum NoticeKind
     /// <summary>To those who watch the ticket: somebody wrote, or its course changed.</summary>
     Watched,
 
+    /// <summary>To the agent: a note that cannot wait until he looks.</summary>
+    Noted,
+
     /// <summary>To another ticket, not to a person.</summary>
     Effect,
 }
@@ -104,6 +110,9 @@ public sealed record Notice(string Key, NoticeKind Kind, Person To, Person By, s
     /// <summary>What names it among all that is ever sent about its ticket; the same on every try.</summary>
     [JsonIgnore]
     public string Name => $"{Command}/{Key}";
+
+    /// <summary>The text in the Markdown of cards, written by us; null where the plain text says it all.</summary>
+    public string? Markdown { get; init; }
 
     /// <summary>What is asked of another ticket, for <see cref="NoticeKind.Effect"/>.</summary>
     public Effect? Effect { get; init; }
@@ -135,11 +144,13 @@ public sealed record Notice(string Key, NoticeKind Kind, Person To, Person By, s
         var lead = Person.LeadOf(after.Tier);
         var told = happened switch
         {
-            TicketOpened { Via: Channel.Mail or Channel.Api or Channel.Phone } => [Tell(NoticeKind.Received, after.Requester)],
-            TicketAssigned e => [Tell(NoticeKind.Assigned, e.Agent)],
+            TicketOpened { Via: Channel.Mail or Channel.Api or Channel.Phone, Author: Authorship.Person } => [Tell(NoticeKind.Received, after.Requester)],
+            TicketAssigned e => [Tell(NoticeKind.Assigned, e.Agent), e.From is { } from ? new Notice("", NoticeKind.HandedOn, from, e.Agent) : null],
             ProgressPosted e => ToRequesters(NoticeKind.Update, e.Text),
-            ReplyPosted { FromDesk: true } e => ToRequesters(NoticeKind.Reply, e.Text),
-            ReplyPosted e => [Tell(NoticeKind.Reply, after.Assignee, e.Text)],
+            ReplyPosted { FromDesk: true } e => ToRequesters(NoticeKind.Reply, e.Text, e.Markdown),
+            ReplyPosted e => [Tell(NoticeKind.Reply, after.Assignee, e.Text, e.Markdown)],
+            NoteAdded { TellAssignee: true } e => [Tell(NoticeKind.Noted, after.Assignee, e.Text)],
+            TicketResolved or TicketClosed or RequesterInformed or WaitStarted or Reminded { Kind: DueKind.AskForRating } when after.Author == Authorship.Machine => [],
 
             // By mail too, ahead of Teams and on its own, so that neither way is repeated when the other fails.
             TicketResolved => ToRequesters(NoticeKind.Report).Concat(ToRequesters(NoticeKind.Resolved)),
@@ -159,8 +170,8 @@ public sealed record Notice(string Key, NoticeKind Kind, Person To, Person By, s
         var effect = Effect.Of(after, happened);
         return [.. told.OfType<Notice>(), .. effect is null ? [] : new[] { new Notice("", NoticeKind.Effect, Person.Desk, by) { Effect = effect } }];
 
-        IEnumerable<Notice?> ToRequesters(NoticeKind kind, string? text = null) =>
-            after.Absorbed.Select(absorbed => absorbed.Requester).Prepend(after.Requester).Distinct().Take(MostRequesters).Select(requester => Tell(kind, requester, text));
+        IEnumerable<Notice?> ToRequesters(NoticeKind kind, string? text = null, string? markdown = null) =>
+            after.Absorbed.Select(absorbed => absorbed.Requester).Prepend(after.Requester).Distinct().Take(MostRequesters).Select(requester => Tell(kind, requester, text, markdown));
 
         IEnumerable<Notice?> OfReminder(DueKind kind) => kind switch
         {
@@ -175,7 +186,8 @@ public sealed record Notice(string Key, NoticeKind Kind, Person To, Person By, s
             _ => [],
         };
 
-        Notice? Tell(NoticeKind kind, Person? to, string? text = null) => to is null ? null : new Notice("", kind, to, by, text);
+        Notice? Tell(NoticeKind kind, Person? to, string? text = null, string? markdown = null) =>
+            to is null ? null : new Notice("", kind, to, by, text) { Markdown = markdown };
     }
 
     private static IEnumerable<Notice> ToWatchers(Ticket after, TicketEvent happened)
@@ -192,6 +204,6 @@ public sealed record Notice(string Key, NoticeKind Kind, Person To, Person By, s
             ProgressPosted e => e.Text,
             _ => null,
         };
-        return after.Watchers.Where(w => w != after.Assignee).Take(MostWatchers).Select(watcher => new Notice("", NoticeKind.Watched, watcher, happened.By, text));
+        return after.Watchers.Where(w => w != after.Assignee).Take(MostWatchers).Select(watcher => new Notice("", NoticeKind.Watched, watcher, happened.By, text) { Markdown = (happened as ReplyPosted)?.Markdown });
     }
 }

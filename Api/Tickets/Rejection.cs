@@ -13,7 +13,12 @@ public enum RejectionReason
 
     /// <summary>Somebody else holds the ticket. Arguments: the name.</summary>
     AlreadyTaken,
+
+    /// <summary>The ticket has been acknowledged. Arguments: by whom.</summary>
     AlreadyAcknowledged,
+
+    /// <summary>Somebody else changed the same thing after it was read. Arguments: the field, its value now.</summary>
+    ChangedMeanwhile,
 
     /// <summary>The ticket is resolved, closed or withdrawn already. Arguments: who ended it, or nobody's name.</summary>
     AlreadyEnded,
@@ -61,6 +66,12 @@ public enum RejectionReason
     /// <summary>The promised or planned time lies in the past, or more than a year ahead.</summary>
     PromiseInThePast,
 
+    /// <summary>The file is a program, a script or a document with macros. Arguments: the file's name.</summary>
+    FileWithheld,
+
+    /// <summary>The file was too large to keep. Arguments: the file's name.</summary>
+    FileNotKept,
+
     /// <summary>Too many people changed the ticket at the same moment.</summary>
     TooBusy,
 }
@@ -71,9 +82,15 @@ public sealed record Rejection(RejectionReason Reason, params IReadOnlyList<obje
     private static readonly ResourceManager Texts = new("M365Support.Tickets.Rejections", typeof(Rejection).Assembly);
 
     /// <summary>The field that is at fault, where one is.</summary>
-    public string? Field => Reason is RejectionReason.TextMissing or RejectionReason.TextTooLong or RejectionReason.ValueUnknown or RejectionReason.FieldMissing or RejectionReason.TooMany
+    public string? Field => Reason is RejectionReason.TextMissing or RejectionReason.TextTooLong or RejectionReason.ValueUnknown or RejectionReason.FieldMissing or RejectionReason.TooMany or RejectionReason.ChangedMeanwhile
         ? (string)Arguments[0]
         : null;
+
+    /// <summary>Whether somebody else was first: how the ticket is now says more than the refusal.</summary>
+    public bool IsConflict => Reason is
+        RejectionReason.AlreadyTaken or RejectionReason.AlreadyAcknowledged or RejectionReason.AlreadyEnded or RejectionReason.AlreadyMerged or
+        RejectionReason.MergedTheOtherWay or RejectionReason.MergeTooOld or RejectionReason.NotMerged or RejectionReason.NotWaiting or
+        RejectionReason.NotResolved or RejectionReason.NothingToRate or RejectionReason.ChangedMeanwhile;
 
     /// <summary>What is wrong and how to mend it, in the reader's language.</summary>
     public string ToText(CultureInfo culture) =>

@@ -24,7 +24,16 @@ public sealed record Ticket
     /// <summary>The beginning of what the requester first wrote.</summary>
     public required string Text { get; init; }
 
+    /// <summary>The same in the Markdown of cards, written by us; null where the plain text says it all.</summary>
+    public string? Markdown { get; init; }
+
+    /// <summary>The blob of the same as sanitised HTML; null where it came as plain text.</summary>
+    public string? Html { get; init; }
+
     public required Person Requester { get; init; }
+
+    /// <summary>Who opened it for the requester; null where the requester did.</summary>
+    public Person? OpenedBy { get; init; }
 
     public required Channel Source { get; init; }
 
@@ -50,8 +59,8 @@ public sealed record Ticket
 
     public Person? Assignee { get; init; }
 
-    /// <summary>Why this agent has it, in words: "Available, 2 open, tier L1".</summary>
-    public string? AssignmentReason { get; init; }
+    /// <summary>Why this agent has it.</summary>
+    public AssignmentReason? AssignmentReason { get; init; }
 
     /// <summary>Whether somebody better placed than the holder is looked for.</summary>
     public bool SeeksAgent { get; init; }
@@ -113,6 +122,7 @@ public sealed record Ticket
     /// <summary>Who wants no hourly message.</summary>
     public IReadOnlyList<Person> Muted { get; init; } = [];
 
+    /// <summary>The files of all messages; pictures inside a message are not among them.</summary>
     public IReadOnlyList<AttachmentRef> Attachments { get; init; } = [];
 
     public IReadOnlyList<TicketLink> Links { get; init; } = [];
@@ -130,6 +140,8 @@ public sealed record Ticket
 
     /// <summary>The tickets that this one goes on for.</summary>
     public IReadOnlyList<AbsorbedTicket> Absorbed { get; init; } = [];
+
+    public Authorship Author { get; init; }
 
     public string? Category { get; init; }
 
@@ -228,7 +240,10 @@ public sealed record Ticket
         Version = 0,
         Subject = e.Subject,
         Text = Shorten(e.Text)!,
+        Markdown = e.Markdown,
+        Html = e.Html,
         Requester = e.Requester,
+        OpenedBy = e.By == e.Requester || e.By == Person.Desk ? null : e.By,
         Source = e.Via,
         OpenedAt = e.At,
         Impact = e.Impact,
@@ -240,10 +255,11 @@ public sealed record Ticket
         NewsAt = e.At,
         InformedAt = e.At,
         Participants = [.. e.Participants.Take(MaxListed)],
-        Attachments = [.. e.Attachments.Take(MaxListed)],
+        Attachments = [.. FilesOf(e.Attachments, e.Html).Take(MaxListed)],
         Original = e.Original,
         LastMessageId = e.MessageId,
         Links = e.Link is { } link ? [link] : [],
+        Author = e.Author,
         Category = e.Category,
         Language = e.Language,
         Site = e.Site,
@@ -281,7 +297,7 @@ public sealed record Ticket
         var next = this with
         {
             Participants = Union(Participants, e.Participants, Requester),
-            Attachments = [.. Attachments.Concat(e.Attachments).Take(MaxListed)],
+            Attachments = [.. Attachments.Concat(FilesOf(e.Attachments, e.Html)).Take(MaxListed)],
             LastMessageId = e.MessageId ?? LastMessageId,
         };
         return e.FromDesk ? next.Told(e, e.Text) : next;
@@ -363,6 +379,9 @@ public sealed record Ticket
 
     private static Person[] With(IReadOnlyList<Person> people, Person person, bool included) =>
         included ? [.. people.Append(person).Distinct().Take(MaxListed)] : [.. people.Where(p => p != person)];
+
+    /// <summary>Without the pictures that are seen inside the message.</summary>
+    private static IEnumerable<AttachmentRef> FilesOf(IReadOnlyList<AttachmentRef> attachments, string? html) => attachments.Where(a => html is null || a.ContentId is null);
 
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(text))]
     private static string? Shorten(string? text) =>

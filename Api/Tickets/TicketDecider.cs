@@ -39,5 +39,8 @@ public static class TicketDecider
     }
 
     private static TicketEvent Stamped(TicketEvent happened, TicketCommand command, Actor actor, DateTimeOffset now) =>
-        happened with { At = now, By = actor.Person, Via = command is OpenTicket { Source: { } source } ? source : actor.Channel };
+        // What is noted of a requester who begins a ticket the desk says, not he.
+        happened is NoteAdded && command is OpenTicket && !IsDesk(actor)
+            ? happened with { At = now, By = Person.Desk, Via = Channel.System }
+            : happened with { At = now, By = actor.Person, Via = command is OpenTicket { Source: { } source } ? source : actor.Channel };
 }

@@ -32,12 +32,21 @@ public static class TicketVerbs
     public const string Unmerge = "unmerge";
     public const string Macro = "macro";
 
+    /// <summary>Needs more than one ticket; see <see cref="Desk.MergeAsync"/>.</summary>
+    public const string Merge = "merge";
+
+    /// <summary>Needs more than one ticket; see <see cref="Desk.SplitAsync"/>.</summary>
+    public const string Split = "split";
+
     /// <summary>Every verb that changes an existing ticket.</summary>
     public static readonly IReadOnlyList<string> All =
     [
         Take, Acknowledge, Progress, Reply, Note, Resolve, Nudge, Confirm, Reopen, Withdraw, Prioritise, HandOver, Wait, Resume,
-        Describe, Participants, Watch, Unwatch, Mute, Unmute, Rate, Link, Unlink, Unmerge, Macro,
+        Describe, Participants, Watch, Unwatch, Mute, Unmute, Rate, Link, Unlink, Merge, Unmerge, Split, Macro,
     ];
+
+    /// <summary>What a choice sends for "none of these"; an empty value is not sent by every client.</summary>
+    public const string NoChoice = "-";
 
     /// <summary>Reads a command from its verb and the fields that came with it; texts are checked by the rules of the ticket, not here.</summary>
     /// <param name="field">The value of a field, or null where it was not given.</param>
@@ -72,6 +81,7 @@ public static class TicketVerbs
             Participants => ParseParticipants(field),
             Rate => ParseRate(field),
             Link or Unlink => ParseLink(field, verb == Unlink),
+            Merge => ParseMerge(field),
             _ => new Rejection(RejectionReason.ValueUnknown, "command", Short(verb), string.Join(", ", All)),
         };
     }
@@ -81,9 +91,16 @@ public static class TicketVerbs
     {
         var impact = ParseEnum<Impact>(field, "impact", Impact.Individual);
         var urgency = ParseEnum<Urgency>(field, "urgency", Urgency.Medium);
-        return (impact.Rejection ?? urgency.Rejection) is { } rejection
+        var source = ParseOptional<Channel>(field, "source");
+        return (impact.Rejection ?? urgency.Rejection ?? source.Rejection) is { } rejection
             ? rejection
-            : new OpenTicket(requester, Text(field, "subject"), Text(field, "text"), impact.Value, urgency.Value, field("businessEffect"));
+            : new OpenTicket(requester, Text(field, "subject"), Text(field, "text"), impact.Value, urgency.Value, field("businessEffect"))
+            {
+                Source = source.Value,
+                Category = Chosen(field("category")),
+                Language = field("language"),
+                Site = field("site"),
+            };
     }
 
     /// <summary>A person by mail address.</summary>
@@ -103,11 +120,13 @@ public static class TicketVerbs
         var impact = ParseEnum<Impact>(field, "impact", null);
         var urgency = ParseEnum<Urgency>(field, "urgency", null);
         var priority = ParseOptional<Priority>(field, "priority");
-        return (impact.Rejection ?? urgency.Rejection ?? priority.Rejection) is { } rejection
+        var seen = ParseOptional<Priority>(field, "seen.priority");
+        return (impact.Rejection ?? urgency.Rejection ?? priority.Rejection ?? seen.Rejection) is { } rejection
             ? rejection
-            : new PrioritiseTicket(impact.Value, urgency.Value, Text(field, "reason"), priority.Value);
+            : new PrioritiseTicket(impact.Value, urgency.Value, Text(field, "reason"), priority.Value, seen.Value);
     }
 
+    /// <summary>The next one is named by address, or as a tier for whoever is the best of it.</summary>
     private static Result<TicketCommand> ParseHandOver(Func<string, string?> field)
     {
         var tier = ParseOptional<Tier>(field, "tier");
@@ -116,31 +135,56 @@ public static class TicketVerbs
             return tier.Rejection;
         }
 
-        if (field("to") is not { Length: > 0 } address)
+        if (Chosen(field("to")) is not { Length: > 0 } address)
         {
             return new HandOverTicket(null, tier.Value, Text(field, "reason"));
+        }
+
+        if (ParseEnum<Tier>(_ => address, "to", null) is { IsOk: true, Value: var anyOf })
+        {
+            return new HandOverTicket(null, anyOf, Text(field, "reason"));
         }
 
         var person = ParsePerson(address, field("toName"));
         return person.IsOk ? new HandOverTicket(person.Value, tier.Value, Text(field, "reason")) : person.Rejection;
     }
 
+    /// <summary>A vendor is named apart, or together with what is waited for: <c>Vendor:Name</c>. A date without a time is a day.</summary>
     private static Result<TicketCommand> ParseWait(Func<string, string?> field)
     {
-        var waitingFor = ParseEnum<WaitingFor>(field, "for", null);
-        var until = ParseMoment(field, "until");
+        var (what, vendor) = Text(field, "for").Split(':', 2) is [var first, var rest] ? (first, rest) : (Text(field, "for"), field("vendor"));
+        var waitingFor = ParseEnum<WaitingFor>(_ => what, "for", null);
+        var isDay = DateOnly.TryParseExact(field("until"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day);
+        var until = isDay ? default(DateTimeOffset?) : ParseMoment(field, "until");
         return (waitingFor.Rejection ?? until.Rejection) is { } rejection
             ? rejection
-            : new WaitForTicket(waitingFor.Value, Text(field, "reason"), until.Value, field("vendor"));
+            : new WaitForTicket(waitingFor.Value, Text(field, "reason"), until.Value, vendor, isDay ? day : null);
     }
 
-    /// <summary>Fields of the configuration come as <c>field.Name</c>, all names in <c>fields</c>; tags as a list with commas, as they are to be.</summary>
-    private static Result<TicketCommand> ParseDescribe(Func<string, string?> field) => new DescribeTicket(
-        field("subject"),
-        field("category"),
-        List(field("addTags")),
-        List(field("removeTags")),
-        List(field("fields")).ToDictionary(name => name, name => Text(field, $"field.{name}"), StringComparer.OrdinalIgnoreCase));
+    /// <summary>
+    /// Fields of the configuration come as <c>field.Name</c>, all names in <c>fields</c>; tags as a list with commas, as they are to be.
+    /// What a form showed comes as <c>seen.…</c>: what was left as it was is no change, and what others changed meanwhile stays.
+    /// </summary>
+    private static Result<TicketCommand> ParseDescribe(Func<string, string?> field)
+    {
+        var values = List(field("fields")).Distinct(StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(name => name, name => Chosen(Text(field, $"field.{name}"))!, StringComparer.OrdinalIgnoreCase);
+        string[] names = ["subject", "category", .. values.Keys];
+        var seen = names.Select(name => (Name: name, Value: field($"seen.{name}"))).Where(s => s.Value is not null)
+            .ToDictionary(s => s.Name, s => s.Value!, StringComparer.OrdinalIgnoreCase);
+        var changed = values.Where(v => !seen.TryGetValue(v.Key, out var before) || before != v.Value).ToDictionary(StringComparer.OrdinalIgnoreCase);
+        var tags = field("seen.tags") is null && field("tags") is { } given ? List(given) : null;
+        var (add, remove) = field("seen.tags") is { } seenTags
+            ? (List(field("tags")).Except(List(seenTags), StringComparer.OrdinalIgnoreCase), List(seenTags).Except(List(field("tags")), StringComparer.OrdinalIgnoreCase))
+            : (List(field("addTags")), List(field("removeTags")));
+        return new DescribeTicket(Unless(field("subject"), "subject"), Unless(Chosen(field("category")), "category"), [.. add], [.. remove], changed)
+        {
+            Tags = tags,
+            Seen = seen,
+        };
+
+        string? Unless(string? value, string name) => seen.TryGetValue(name, out var before) && before == value ? null : value;
+    }
 
     private static Result<TicketCommand> ParseParticipants(Func<string, string?> field)
     {
@@ -156,12 +200,22 @@ public static class TicketVerbs
             ? new RateTicket(score, field("comment"))
             : new Rejection(RejectionReason.ValueUnknown, "score", Short(Text(field, "score")), "1, 2, 3, 4, 5");
 
+    /// <summary>The kind and the number come apart, or together as <c>Related:482-019-365</c> in <c>link</c>.</summary>
     private static Result<TicketCommand> ParseLink(Func<string, string?> field, bool remove)
     {
-        var kind = ParseEnum<LinkKind>(field, "kind", LinkKind.Related);
-        var other = ParseTicket(field, "other");
+        var together = field("link")?.Split(':', 2) is [var first, var second] ? (Kind: first, Other: second) : default((string Kind, string Other)?);
+        var kind = ParseEnum<LinkKind>(name => together?.Kind ?? field(name), "kind", LinkKind.Related);
+        var other = ParseTicket(name => together?.Other ?? field(name), "other");
         return (kind.Rejection ?? other.Rejection) is { } rejection ? rejection : new LinkTicket(kind.Value, other.Value, remove);
     }
+
+    private static Result<TicketCommand> ParseMerge(Func<string, string?> field)
+    {
+        var into = ParseTicket(field, "into");
+        return into.IsOk ? new MergeTicket(into.Value) : into.Rejection;
+    }
+
+    private static string? Chosen(string? value) => value == NoChoice ? "" : value;
 
     /// <summary>A ticket's number.</summary>
     public static Result<TicketId> ParseTicket(Func<string, string?> field, string name) =>
@@ -182,7 +236,7 @@ public static class TicketVerbs
     private static Result<T?> ParseOptional<T>(Func<string, string?> field, string name)
         where T : struct, Enum
     {
-        if (string.IsNullOrWhiteSpace(field(name)))
+        if (string.IsNullOrWhiteSpace(Chosen(field(name))))
         {
             return default(T?);
         }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace M365Support.Tickets;
 
 /// <summary>Where a ticket stands in its life.</summary>
@@ -50,6 +52,16 @@ public enum StretchKind
 /// <param name="Reason">Why, in the agent's words.</param>
 public sealed record Stretch(StretchKind Kind, DateTimeOffset From, DateTimeOffset? To = null, string? Vendor = null, DateTimeOffset? Until = null, string? Reason = null)
 {
+    /// <summary>What is waited for; null where the ticket had ended.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public WaitingFor? WaitsFor => Kind switch
+    {
+        StretchKind.WaitingForRequester => WaitingFor.Requester,
+        StretchKind.WaitingForVendor => WaitingFor.Vendor,
+        StretchKind.WaitingForSchedule => WaitingFor.Schedule,
+        _ => null,
+    };
+
     internal static StretchKind KindOf(WaitingFor waitingFor) => waitingFor switch
     {
         WaitingFor.Vendor => StretchKind.WaitingForVendor,
@@ -91,11 +103,32 @@ public enum Tier
     L3,
 }
 
+/// <summary>Who wrote what a ticket began with; it says whether the desk answers of its own accord.</summary>
+public enum Authorship
+{
+    /// <summary>A person, who is told that the ticket was received and how it goes on.</summary>
+    Person,
+
+    /// <summary>A person through a mailing list, who gets no receipt: it would go to the whole list.</summary>
+    List,
+
+    /// <summary>A machine, which is told nothing but what an agent writes to it.</summary>
+    Machine,
+}
+
 /// <summary>A file that came with a message, kept as a blob.</summary>
 /// <param name="Name">A file name made safe for display and download.</param>
 /// <param name="Size">Bytes, decoded.</param>
 /// <param name="Blob">The blob's name in the container of originals; null when the file was not kept.</param>
-public sealed record AttachmentRef(string Name, string ContentType, long Size, string? Blob, AttachmentConcern Concern = AttachmentConcern.None);
+public sealed record AttachmentRef(string Name, string ContentType, long Size, string? Blob, AttachmentConcern Concern = AttachmentConcern.None)
+{
+    /// <summary>The Content-ID by which the message's HTML shows it as a picture; null for a file of its own.</summary>
+    public string? ContentId { get; init; }
+
+    /// <summary>Whether people may have it.</summary>
+    [JsonIgnore]
+    public bool IsHandedOut => Blob is not null && Concern == AttachmentConcern.None;
+}
 
 /// <summary>Why a file is named but not handed out.</summary>
 public enum AttachmentConcern

@@ -22,9 +22,9 @@ public static class AlertCard
         }
 
         body.Add(Facts(notice, ticket, context));
-        if (Words(notice, ticket) is { Length: > 0 } words)
+        if (Words(notice, ticket) is ({ Length: > 0 } words, var markdown))
         {
-            body.Add(CardParts.Quote(words, max));
+            body.Add(CardParts.Quote(words, markdown, max));
         }
 
         return context.Card(body, $"{title}: {ticket.Id} {ticket.Subject}", [.. Actions(notice, ticket, context)]);
@@ -70,18 +70,18 @@ public static class AlertCard
         return CardParts.Facts(
             (texts["Fact_Requester"], CardText.Line(ticket.Requester.Name)),
             (texts["Fact_Assignee"], isOwn ? null : ticket.Assignee is { } agent ? CardText.Line(agent.Name) : texts["None_Assignee"]),
-            (texts["Fact_Why"], isOwn && notice.Kind == NoticeKind.Assigned ? CardText.Line(ticket.AssignmentReason ?? "", 300) : null),
+            (texts["Fact_Why"], isOwn && notice.Kind == NoticeKind.Assigned ? CardText.Line(ticket.AssignmentReason?.ToText(context.Texts.Culture) ?? "", 300) : null),
             (texts["Fact_Due"], ticket.IsOngoing ? CardText.Moment(ticket.ResolveBy) : null),
             (texts["Fact_Effect"], CardText.Line(ticket.BusinessEffect ?? "", 300)),
             (texts["Fact_LastUpdate"], ticket is { IsOngoing: true, LastUpdateAt: { } at } ? CardText.Moment(at) : null),
             (texts["Fact_Nudges"], ticket.Nudges > 0 ? ticket.Nudges.ToString(CultureInfo.InvariantCulture) : null));
     }
 
-    private static string? Words(Notice notice, Ticket ticket) => notice.Kind switch
+    private static (string? Text, string? Markdown) Words(Notice notice, Ticket ticket) => notice.Kind switch
     {
-        NoticeKind.Assigned or NoticeKind.Escalated or NoticeKind.Unacknowledged or NoticeKind.ComplaintRisk => ticket.Text,
-        NoticeKind.VendorLate => null,
-        _ => notice.Text,
+        NoticeKind.Assigned or NoticeKind.Escalated or NoticeKind.Unacknowledged or NoticeKind.ComplaintRisk => (ticket.Text, ticket.Markdown),
+        NoticeKind.VendorLate => (null, null),
+        _ => (notice.Text, notice.Markdown),
     };
 
     private static IEnumerable<CardAction> Actions(Notice notice, Ticket ticket, CardContext context)

@@ -11,6 +11,9 @@ public sealed record CardActionData(string Verb, TicketId? Ticket, Guid? Nonce)
 {
     private const int MaxMinutes = 7 * 24 * 60;
 
+    /// <summary>Longer words than this are not values of choices.</summary>
+    private const int LongestCode = 30;
+
     private JsonElement Data { get; init; }
 
     /// <summary>Reads an action's data.</summary>
@@ -32,10 +35,21 @@ public sealed record CardActionData(string Verb, TicketId? Ticket, Guid? Nonce)
     public string? Field(string name, DateTimeOffset now) => name == "promisedAt" ? PromisedAt(now) : Field(name);
 
     /// <inheritdoc cref="Field(string, DateTimeOffset)"/>
-    public string? Field(string name) => Text(Data, InputId(Verb, name)) ?? Text(Data, name);
+    public string? Field(string name) => Entered(Data, InputId(Text(Data, "form") ?? Verb, name)) ?? Text(Data, name);
 
-    /// <summary>The id of an input. It names the verb, since ids are unique in a whole card and several commands have a text.</summary>
-    internal static string InputId(string verb, string field) => $"{verb}-{field}";
+    /// <summary>Everything that was entered and carried; the same text for the same press.</summary>
+    internal string Everything() => Data.ValueKind != JsonValueKind.Object ? "" : string.Join('\n', Data.EnumerateObject()
+        .OrderBy(member => member.Name, StringComparer.Ordinal)
+        .Select(member => $"{member.Name}={member.Value.GetRawText()}"));
+
+    /// <summary>The texts that a person typed for this verb, in the order sent.</summary>
+    internal IEnumerable<string> Typed() => Data.ValueKind != JsonValueKind.Object ? [] : Data.EnumerateObject()
+        .Where(member => member.Name.StartsWith($"{Text(Data, "form") ?? Verb}-", StringComparison.Ordinal) && member.Value.ValueKind == JsonValueKind.String)
+        .Select(member => member.Value.GetString()!)
+        .Where(text => text.Contains(' ', StringComparison.Ordinal) || text.Length > LongestCode);
+
+    /// <summary>The id of an input. It names the form, by default the verb, since ids are unique in a whole card and several commands have a text.</summary>
+    internal static string InputId(string form, string field) => $"{form}-{field}";
 
     private string? PromisedAt(DateTimeOffset now) =>
         int.TryParse(Field("promisedIn"), NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) && minutes is > 0 and <= MaxMinutes
@@ -46,4 +60,10 @@ public sealed record CardActionData(string Verb, TicketId? Ticket, Guid? Nonce)
         data.ValueKind == JsonValueKind.Object && data.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
             ? value.GetString()
             : null;
+
+    /// <summary>Some hosts send a number or a switch as what it is, others as its text.</summary>
+    private static string? Entered(JsonElement data, string name) =>
+        data.ValueKind == JsonValueKind.Object && data.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False
+            ? value.GetRawText()
+            : Text(data, name);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using M365Support.Cards.Elements;
 using M365Support.Tickets;
 
@@ -45,11 +46,34 @@ internal static class CardParts
         };
 
     /// <summary>A quiet box around what somebody wrote.</summary>
-    public static Container Quote(string text, int max) => new([new TextBlock(CardText.Escape(text, max))])
+    public static Container Quote(string text, string? markdown, int max) => new([new TextBlock(CardText.Message(text, markdown, max))])
     {
         Style = ContainerStyle.Emphasis,
         Spacing = Spacing.Small,
     };
+
+    /// <summary>The ways to see a message as it was sent. Only the page can fetch them as the person who is signed in.</summary>
+    public static IEnumerable<CardElement> MessageLinks(Ticket ticket, long sequence, bool hasMore, bool hasOriginal, CardContext context)
+    {
+        if (context.Host != CardHost.Tab || !(hasMore || hasOriginal))
+        {
+            yield break;
+        }
+
+        var address = string.Create(CultureInfo.InvariantCulture, $"/api/tickets/{ticket.Id}/messages/{sequence}");
+        List<CardAction> actions = [];
+        if (hasMore)
+        {
+            actions.Add(new ActionOpenUrl(address) { Id = string.Create(CultureInfo.InvariantCulture, $"message-{sequence}"), Title = context.Texts["Message_Formatted"], Tooltip = context.Texts["Message_FormattedHint"] });
+        }
+
+        if (hasOriginal)
+        {
+            actions.Add(new ActionOpenUrl(address + "/original") { Id = string.Create(CultureInfo.InvariantCulture, $"original-{sequence}"), Title = context.Texts["Message_Original"], Tooltip = context.Texts["Message_OriginalHint"] });
+        }
+
+        yield return new ActionSet(actions) { Spacing = Spacing.Small };
+    }
 
     /// <summary>The number, subject and badges that every card about one ticket begins with.</summary>
     public static IEnumerable<CardElement> TicketHead(Ticket ticket, Texts texts, bool withSubject = true)

@@ -28,7 +28,9 @@ public static class CreatedCard
                 (texts["Fact_Stage"], CardParts.Stage(ticket, texts)),
                 (texts["Fact_Next"], ticket.IsOngoing ? CardText.Moment(ticket.NextInformAt) : null),
                 (texts["Fact_Due"], ticket.IsOngoing ? CardText.Moment(ticket.ResolveBy) : null)),
-            new TextBlock(texts.Format("Created_Intro", texts.Duration(context.Policy.ProgressInterval))) { IsSubtle = true },
+            new TextBlock(ticket.Requester == context.Viewer.Person
+                ? texts.Format("Created_Intro", texts.Duration(context.Policy.ProgressInterval))
+                : texts.Format("Created_IntroOther", CardText.Line(ticket.Requester.Name, 60), texts.Duration(context.Policy.ProgressInterval))) { IsSubtle = true },
         ]);
         return context.Card(body, texts.Format("Created_Title", ticket.Id), [CardParts.OpenTicket(ticket.Id, context)]);
     }

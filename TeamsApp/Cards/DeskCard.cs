@@ -17,9 +17,13 @@ public static class DeskCard
         }
 
         body.AddRange(OverviewParts.Draw(desk, context, mostAtRisk: max > 1_000 ? DeskOverview.MostNamed : 3));
-        var glossary = context.Execute(CardVerbs.Glossary, context.Texts["Glossary_Title"], null) with { Id = CardVerbs.Glossary };
-        return context.Card(body, Title(context.Texts), context.Host == CardHost.Message
-            ? [context.Execute(CardVerbs.Desk, context.Texts["Action_Refresh"], null) with { Id = CardVerbs.Refresh }, glossary]
-            : [glossary]);
+        return context.Card(body, Title(context.Texts),
+        [
+            context.Execute(CardVerbs.Roster, context.Texts["Action_Roster"], null) with { Id = CardVerbs.Roster },
+            context.Execute(CardVerbs.Glossary, context.Texts["Glossary_Title"], null) with { Id = CardVerbs.Glossary },
+            .. context.Host == CardHost.Message
+                ? new[] { context.Execute(CardVerbs.Desk, context.Texts["Action_Refresh"], null) with { Id = CardVerbs.Refresh } }
+                : [],
+        ]);
     });
 }

@@ -18,6 +18,9 @@ public static class NewTicketCard
 {
     private const int MaxBusinessEffect = 500;
     private const int MaxText = 8_000;
+    private const int MaxAddress = 254;
+
+    private static readonly Channel[] Sources = [Channel.Phone, Channel.Teams, Channel.Mail];
 
     public static string Title(Texts texts) => texts["Draft_Title"];
 
@@ -30,6 +33,11 @@ public static class NewTicketCard
         if (draft.Subject.Length > 0)
         {
             body.Add(new TextBlock(texts["Draft_Intro"]) { IsSubtle = true });
+        }
+
+        if (TicketDecider.IsDesk(context.Viewer))
+        {
+            body.AddRange(ForOthers(context));
         }
 
         body.AddRange(
@@ -62,10 +70,43 @@ public static class NewTicketCard
                 MaxLength = MaxBusinessEffect,
             },
         ]);
+        if (TicketDecider.IsDesk(context.Viewer) && context.Policy.Categories.Count > 0)
+        {
+            body.Add(new InputChoiceSet
+            {
+                Id = "category",
+                Label = texts["Fact_Category"],
+                Value = TicketVerbs.NoChoice,
+                Style = ChoiceStyle.Compact,
+                Choices = [new Choice(texts["Choice_None"], TicketVerbs.NoChoice), .. context.Policy.Categories.Keys.Order(StringComparer.OrdinalIgnoreCase).Select(name => new Choice(name, name))],
+            });
+        }
+
         return context.Card(body, Title(texts),
         [
             context.Execute(CardVerbs.Create, texts["Action_Create"], null, ("draft", draft.Reference)) with { Id = CardVerbs.Create, Style = ActionStyle.Positive },
             context.Execute(CardVerbs.Cancel, texts["Action_Cancel"], null) with { Id = CardVerbs.Cancel, AssociatedInputs = AssociatedInputs.None },
         ]);
+    }
+
+    /// <summary>For whom an agent writes it down, and how they reached the desk.</summary>
+    private static IEnumerable<CardElement> ForOthers(CardContext context)
+    {
+        var texts = context.Texts;
+        yield return new InputText
+        {
+            Id = "requester",
+            Label = texts["Input_Requester"],
+            Placeholder = texts["Input_RequesterPlaceholder"],
+            MaxLength = MaxAddress,
+        };
+        yield return new InputChoiceSet
+        {
+            Id = "source",
+            Label = texts["Input_Source"],
+            Value = nameof(Channel.Phone),
+            Style = ChoiceStyle.Compact,
+            Choices = [.. Sources.Select(source => new Choice(texts.Of(source), source.ToString()))],
+        };
     }
 }

@@ -7,7 +7,8 @@ namespace M365Support.Cards;
 /// <param name="Title">Plain text of our own or foreign.</param>
 /// <param name="Text">What somebody wrote, or null.</param>
 /// <param name="Ticket">What it is about; null for a notice about none.</param>
-public sealed record NoticeView(string Title, string? Text = null, Ticket? Ticket = null);
+/// <param name="Markdown">The same in the Markdown of cards, written by us; null where the plain text says it all.</param>
+public sealed record NoticeView(string Title, string? Text = null, Ticket? Ticket = null, string? Markdown = null);
 
 /// <summary>Tells a person something, with the way to the ticket; and the card for every notice the desk sends.</summary>
 public static class NoticeCard
@@ -40,7 +41,7 @@ public static class NoticeCard
             {
                 body.Add(CardParts.Facts(
                     (texts["Fact_Requester"], CardText.Line(ticket.Requester.Name)),
-                    (texts["Fact_Why"], CardText.Line(ticket.AssignmentReason ?? "", 300)),
+                    (texts["Fact_Why"], AssignmentParts.Why(ticket, context)),
                     (texts["Fact_Due"], CardText.Moment(ticket.ResolveBy))));
             }
         }
@@ -51,7 +52,7 @@ public static class NoticeCard
 
         if (!string.IsNullOrWhiteSpace(view.Text))
         {
-            body.Add(view.Ticket is null ? new TextBlock(CardText.Escape(view.Text, max)) : CardParts.Quote(view.Text, max));
+            body.Add(view.Ticket is null ? new TextBlock(CardText.Message(view.Text, view.Markdown, max)) : CardParts.Quote(view.Text, view.Markdown, max));
         }
 
         return context.Card(body, view.Title, view.Ticket is { } about ? Actions(about, context) : null);

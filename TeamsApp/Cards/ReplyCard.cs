@@ -17,7 +17,7 @@ public static class ReplyCard
         [
             new TextBlock(CardText.Line(NoticeCard.Summary(notice, texts))) { Weight = TextWeight.Bolder, Color = isQuestion ? TextColor.Warning : TextColor.Accent },
             .. CardParts.TicketHead(ticket, texts),
-            CardParts.Quote(toRequester ? context.Plain(notice.Text ?? "") : notice.Text ?? "", max),
+            CardParts.Quote(toRequester ? context.Plain(notice.Text ?? "") : notice.Text ?? "", notice.Markdown, max),
         ];
         if (toRequester)
         {

@@ -1,14 +1,17 @@
+using System.Globalization;
 using M365Support.Cards.Elements;
+using M365Support.Cards.Forms;
 using M365Support.Tickets;
 
 namespace M365Support.Cards;
 
 /// <summary>The buttons of a ticket: what the rules of the ticket would let this viewer do now, asked of the rules themselves.</summary>
+/// <remarks>What is done all the time is beside each other and unfolds in place; what is done now and then is behind "…" and has a card of its own.</remarks>
 internal sealed class TicketActions(Ticket ticket, CardContext context)
 {
     private const int LongText = 4_000;
-    private const int ReportText = 2_000;
     private const int ReasonText = 500;
+    private const int MostTemplates = 4;
 
     private static readonly string[] PromiseMinutes = ["30", "60", "120", "240", "1440"];
 
@@ -20,6 +23,7 @@ internal sealed class TicketActions(Ticket ticket, CardContext context)
     [
         .. OnDesk(),
         .. OfRequester(),
+        .. Seldom(),
     ];
 
     private IEnumerable<CardAction> OnDesk()
@@ -33,6 +37,16 @@ internal sealed class TicketActions(Ticket ticket, CardContext context)
             yield return Do(TicketVerbs.Acknowledge) with { Style = ActionStyle.Positive };
         }
 
+        if (May(new UnmergeTicket()))
+        {
+            yield return Do(TicketVerbs.Unmerge);
+        }
+
+        if (May(new ResumeTicket()))
+        {
+            yield return Do(TicketVerbs.Resume) with { Title = texts["Action_GoOn"], Style = ActionStyle.Positive };
+        }
+
         if (May(new PostProgress("?")))
         {
             yield return Progress();
@@ -44,24 +58,9 @@ internal sealed class TicketActions(Ticket ticket, CardContext context)
             yield return Reply(texts.Format("Input_ReplyText", CardText.Plain(ticket.Requester.Name, 100)));
         }
 
-        if (May(new ResolveTicket("?", "?", "?")))
+        if (ticket.IsOngoing && May(new AddNote("?")))
         {
-            yield return Form(
-                TicketVerbs.Resolve,
-                "Action_Resolve",
-                Text(TicketVerbs.Resolve, "cause", "Input_Cause", ReportText),
-                Text(TicketVerbs.Resolve, "action", "Input_ActionTaken", ReportText),
-                Text(TicketVerbs.Resolve, "prevention", "Input_Prevention", ReportText));
-        }
-
-        if (May(new AddNote("?")))
-        {
-            yield return Form(TicketVerbs.Note, "Action_Note", Text(TicketVerbs.Note, "text", "Input_Note", LongText)) with { Mode = ActionMode.Secondary };
-        }
-
-        if (May(new PrioritiseTicket(ticket.Impact, ticket.Urgency, "?")))
-        {
-            yield return Prioritise() with { Mode = ActionMode.Secondary };
+            yield return Resolve();
         }
     }
 
@@ -75,7 +74,7 @@ internal sealed class TicketActions(Ticket ticket, CardContext context)
 
         if (May(new ReopenTicket("?")))
         {
-            yield return Form(TicketVerbs.Reopen, "Action_Reopen", Text(TicketVerbs.Reopen, "reason", "Input_ReopenReason", ReasonText));
+            yield return Reopen();
         }
 
         if (ticket.Concerns(context.Viewer.Person) && (!isDesk || ticket.Requester == context.Viewer.Person) && May(new PostReply("?")))
@@ -105,31 +104,107 @@ internal sealed class TicketActions(Ticket ticket, CardContext context)
         }
     }
 
+    /// <summary>What goes behind "…".</summary>
+    private IEnumerable<CardAction> Seldom()
+    {
+        if (May(new AddNote("?")))
+        {
+            yield return Form(TicketVerbs.Note, "Action_Note", [Text(TicketVerbs.Note, "text", "Input_Note", LongText)], "Action_Save") with { Mode = ActionMode.Secondary };
+        }
+
+        if (context.Policy.Macros.Count > 0 && ticket.IsOngoing && May(new AddNote("?")))
+        {
+            yield return Open(TicketVerbs.Macro);
+        }
+
+        if (May(new HandOverTicket(null, null, "?")))
+        {
+            yield return Open(TicketVerbs.HandOver);
+        }
+
+        if (May(new WaitForTicket(WaitingFor.Requester, "?")))
+        {
+            yield return Open(TicketVerbs.Wait);
+        }
+
+        if (May(new DescribeTicket()))
+        {
+            yield return Open(TicketVerbs.Describe);
+        }
+
+        if (May(new PrioritiseTicket(ticket.Impact, ticket.Urgency, "?")))
+        {
+            yield return Open(TicketVerbs.Prioritise);
+        }
+
+        if (May(new ChangeParticipants([], [])))
+        {
+            yield return Open(TicketVerbs.Participants);
+        }
+
+        if (TicketDecider.IsDesk(context.Viewer))
+        {
+            yield return Open(FormCard.Links);
+            yield return Do(ticket.Watchers.Contains(context.Viewer.Person) ? TicketVerbs.Unwatch : TicketVerbs.Watch) with
+            {
+                Mode = ActionMode.Secondary,
+                AssociatedInputs = AssociatedInputs.None,
+            };
+        }
+    }
+
     private bool May(TicketCommand command) =>
         TicketDecider.Decide(ticket.Id, ticket, command, context.Viewer, context.Rules, context.Now).IsOk;
 
     private ActionExecute Do(string verb) =>
         context.Execute(verb, texts[$"Action_{char.ToUpperInvariant(verb[0])}{verb[1..]}"], ticket.Id) with { Id = verb };
 
-    /// <summary>News for the requester, with a promise of the next.</summary>
+    /// <summary>A button that shows a form on a card of its own.</summary>
+    private ActionExecute Open(string form, params ReadOnlySpan<(string Name, string? Value)> data) =>
+        context.Execute(CardVerbs.Form, texts[$"Form_{form}"], ticket.Id, [("name", form), .. data]) with
+        {
+            Id = $"form-{form}",
+            Mode = ActionMode.Secondary,
+            AssociatedInputs = AssociatedInputs.None,
+        };
+
+    /// <summary>The report, or one to start from where the category has some.</summary>
+    private ActionShowCard Resolve()
+    {
+        var parts = new FormParts(TicketVerbs.Resolve, ticket, context);
+        var templates = ResolveForm.TemplatesOf(ticket, context.Policy).Take(MostTemplates).Select((template, i) =>
+            Open(TicketVerbs.Resolve, ("template", template.Name)) with { Id = $"template-{i}", Title = CardText.Plain(template.Name, 60), Mode = null });
+        return Form(TicketVerbs.Resolve, "Action_Resolve", [.. ResolveForm.Inputs(parts)], "Action_Send", [.. templates]);
+    }
+
+    /// <summary>News for the requester, with what comes next and a promise of the next.</summary>
     internal ActionShowCard Progress(string titleKey = "Action_Progress") => Form(
         TicketVerbs.Progress,
         titleKey,
-        Text(TicketVerbs.Progress, "text", "Input_ProgressText", LongText) with { Placeholder = texts["Input_ProgressPlaceholder"] },
-        new InputChoiceSet
-        {
-            Id = CardActionData.InputId(TicketVerbs.Progress, "promisedIn"),
-            Label = texts["Input_Promise"],
-            Value = "60",
-            Style = ChoiceStyle.Compact,
-            Choices = [.. PromiseMinutes.Select(minutes => new Choice(texts[$"Promise_{minutes}"], minutes))],
-        });
+        [
+            Text(TicketVerbs.Progress, "text", "Input_ProgressText", LongText) with { Placeholder = texts["Input_ProgressPlaceholder"] },
+            new InputText
+            {
+                Id = CardActionData.InputId(TicketVerbs.Progress, "next"),
+                Label = texts["Input_NextStep"],
+                Placeholder = texts["Input_NextStepPlaceholder"],
+                MaxLength = ReasonText,
+            },
+            new InputChoiceSet
+            {
+                Id = CardActionData.InputId(TicketVerbs.Progress, "promisedIn"),
+                Label = texts["Input_Promise"],
+                Value = "60",
+                Style = ChoiceStyle.Compact,
+                Choices = [.. PromiseMinutes.Select(minutes => new Choice(texts[$"Promise_{minutes}"], minutes))],
+            },
+        ]);
 
     internal ActionShowCard Reply(string label) =>
-        Form(TicketVerbs.Reply, "Action_Reply", Text(TicketVerbs.Reply, "text", "Input_ReplyDesk", LongText) with { Label = label });
+        Form(TicketVerbs.Reply, "Action_Reply", [Text(TicketVerbs.Reply, "text", "Input_ReplyDesk", LongText) with { Label = label }]);
 
     internal ActionShowCard Reopen() =>
-        Form(TicketVerbs.Reopen, "Action_Reopen", Text(TicketVerbs.Reopen, "reason", "Input_ReopenReason", ReasonText));
+        Form(TicketVerbs.Reopen, "Action_Reopen", [Text(TicketVerbs.Reopen, "reason", "Input_ReopenReason", ReasonText)]);
 
     internal ActionExecute Confirm() => Do(TicketVerbs.Confirm) with { Style = ActionStyle.Positive };
 
@@ -140,21 +215,19 @@ internal sealed class TicketActions(Ticket ticket, CardContext context)
         ? Do(ticket.Muted.Contains(context.Viewer.Person) ? TicketVerbs.Unmute : TicketVerbs.Mute) with { Mode = ActionMode.Secondary, AssociatedInputs = AssociatedInputs.None }
         : null;
 
-    private ActionShowCard Prioritise() => Form(
-        TicketVerbs.Prioritise,
-        "Action_Prioritise",
-        DraftInputs.Impact(CardActionData.InputId(TicketVerbs.Prioritise, "impact"), ticket.Impact, texts),
-        DraftInputs.Urgency(CardActionData.InputId(TicketVerbs.Prioritise, "urgency"), ticket.Urgency, texts),
-        Text(TicketVerbs.Prioritise, "reason", "Input_PriorityReason", ReasonText));
+    /// <summary>The button by which a message becomes a ticket of its own; null where this viewer may not.</summary>
+    internal ActionExecute? Split(long sequence) => TicketDecider.IsDesk(context.Viewer)
+        ? Open(TicketVerbs.Split, ("sequence", sequence.ToString(CultureInfo.InvariantCulture))) with { Id = $"split-{sequence.ToString(CultureInfo.InvariantCulture)}", Mode = null }
+        : null;
 
-    private ActionShowCard Form(string verb, string titleKey, params IReadOnlyList<CardElement> inputs)
+    private ActionShowCard Form(string verb, string titleKey, IReadOnlyList<CardElement> inputs, string sendKey = "Action_Send", params IReadOnlyList<CardAction> more)
     {
-        var send = context.Execute(verb, texts[verb is TicketVerbs.Note or TicketVerbs.Prioritise ? "Action_Save" : "Action_Send"], ticket.Id) with
+        var send = context.Execute(verb, texts[sendKey], ticket.Id) with
         {
             Id = $"{verb}-send",
             Style = ActionStyle.Positive,
         };
-        return new ActionShowCard(AdaptiveCard.Nested(inputs, send)) { Id = verb, Title = texts[titleKey] };
+        return new ActionShowCard(AdaptiveCard.Nested(inputs, [send, .. more])) { Id = verb, Title = texts[titleKey] };
     }
 
     private InputText Text(string verb, string field, string labelKey, int max) => new()

@@ -7,13 +7,21 @@ namespace M365Support.Cards;
 /// <summary>One ticket and a page of its history.</summary>
 /// <param name="History">The latest first.</param>
 /// <param name="Before">The sequence number that the page of history was asked for with; null for the latest.</param>
-public sealed record TicketView(Ticket Ticket, IReadOnlyList<RecordedEvent> History, long? Before = null);
+/// <param name="Viewers">The others of the desk who look at it now.</param>
+public sealed record TicketView(Ticket Ticket, IReadOnlyList<RecordedEvent> History, long? Before = null, IReadOnlyList<Viewing>? Viewers = null)
+{
+    /// <summary>Why what the viewer just did was refused; what the card shows is how things are instead.</summary>
+    public string? Refusal { get; init; }
+
+    /// <summary>What the viewer had written for it, so that it is not lost.</summary>
+    public string? Unsent { get; init; }
+}
 
 /// <summary>One ticket, as this viewer may see it, with everything this viewer may do.</summary>
 public static class TicketCard
 {
     private const int MostAttachments = 10;
-    private const int MostParticipants = 5;
+    private const int MostViewers = 5;
 
     /// <summary>What a page calls this card.</summary>
     public static string Title(Ticket ticket) => CardText.Plain(ticket.Subject);
@@ -25,9 +33,12 @@ public static class TicketCard
         var ticket = view.Ticket;
         var texts = context.Texts;
         var body = new List<CardElement>();
+        body.AddRange(Refused(view, texts, max));
         body.AddRange(CardParts.TicketHead(ticket, texts, withSubject: context.Host == CardHost.Message));
         body.Add(CardParts.Standing(ticket, context, max));
-        body.Add(Facts(ticket, context) with { Spacing = Spacing.Medium });
+        body.AddRange(Presence(view, context));
+        body.Add(TicketFacts.Draw(ticket, context) with { Spacing = Spacing.Medium });
+        body.AddRange(AssignmentParts.PassedOver(ticket, context));
 
         if (ticket.Resolution is { } report)
         {
@@ -36,12 +47,42 @@ public static class TicketCard
         }
 
         body.Add(CardParts.SectionHeading(texts["Section_Text"]));
-        body.Add(CardParts.Quote(ticket.Text.Length == 0 ? ticket.Subject : ticket.Text, max));
+        body.Add(CardParts.Quote(ticket.Text.Length == 0 ? ticket.Subject : ticket.Text, ticket.Markdown, max));
+        body.AddRange(CardParts.MessageLinks(ticket, sequence: 1, ticket.Html is not null || ticket.IsTextShortened, ticket.Original is not null, context));
         body.AddRange(Attachments(ticket, context));
+        body.AddRange(TicketFacts.Links(ticket, context));
         body.Add(new ActionSet(Actions(ticket, context)) { Spacing = Spacing.Medium });
         body.AddRange(Timeline.Draw(view, context, max));
 
         return context.Card(body, $"{ticket.Id}: {ticket.Subject}") with { Refresh = AutoRefresh(ticket, context) };
+    }
+
+    private static IEnumerable<CardElement> Refused(TicketView view, Texts texts, int max)
+    {
+        if (view.Refusal is not { } refusal)
+        {
+            yield break;
+        }
+
+        List<CardElement> items = [new TextBlock(CardText.Escape(refusal)) { Weight = TextWeight.Bolder }];
+        if (view.Unsent is { Length: > 0 } unsent)
+        {
+            items.Add(CardParts.Small(texts["Refused_Unsent"]) with { Spacing = Spacing.Small });
+            items.Add(new TextBlock(CardText.Escape(unsent, max)) { Spacing = Spacing.Small });
+        }
+
+        yield return new Container(items) { Id = "refusal", Style = ContainerStyle.Warning };
+    }
+
+    private static IEnumerable<CardElement> Presence(TicketView view, CardContext context)
+    {
+        if (view.Viewers is not { Count: > 0 } viewers || !TicketDecider.IsDesk(context.Viewer))
+        {
+            yield break;
+        }
+
+        var names = string.Join(", ", viewers.Take(MostViewers).Select(v => $"{CardText.Line(v.Agent.Name, 60)} ({context.Texts.Format("Ago", context.Texts.Duration(context.Now - v.At))})"));
+        yield return new TextBlock(context.Texts.Format("Viewing", names)) { Id = "viewers", Color = TextColor.Accent, Size = TextSize.Small };
     }
 
     private static IReadOnlyList<CardAction> Actions(Ticket ticket, CardContext context)
@@ -65,28 +106,6 @@ public static class TicketCard
             ? new Refresh(context.Execute(CardVerbs.Refresh, context.Texts["Action_Refresh"], ticket.Id), [.. context.RefreshFor.Take(CardLimits.MaxRefreshUsers)])
             : null;
 
-    private static FactSet Facts(Ticket ticket, CardContext context)
-    {
-        var texts = context.Texts;
-        var isDesk = TicketDecider.IsDesk(context.Viewer);
-        var others = ticket.Participants.Count <= MostParticipants
-            ? string.Join(", ", ticket.Participants.Select(p => CardText.Line(p.Name, 60)))
-            : string.Join(", ", ticket.Participants.Take(MostParticipants).Select(p => CardText.Line(p.Name, 60))) + " " +
-                texts.Format("More", ticket.Participants.Count - MostParticipants);
-        return CardParts.Facts(
-            (texts["Fact_Due"], ticket.IsOngoing ? CardText.Moment(ticket.ResolveBy) : null),
-            (texts["Fact_Assignee"], ticket.Assignee is { } agent ? CardText.Line(agent.Name) : texts["None_Assignee"]),
-            (texts["Fact_Why"], ticket.Assignee is not null && ticket.AssignmentReason is { } reason ? CardText.Line(reason, 300) : null),
-            (texts["Fact_Tier"], isDesk ? texts.Of(ticket.Tier) : null),
-            (texts["Fact_Requester"], isDesk ? $"{CardText.Line(ticket.Requester.Name)} ({CardText.Line(ticket.Requester.Address)})" : null),
-            (texts["Fact_Participants"], others),
-            (texts["Fact_Opened"], $"{CardText.Moment(ticket.OpenedAt)} · {texts.Of(ticket.Source)}"),
-            (texts["Fact_Impact"], isDesk ? texts.Of(ticket.Impact) : null),
-            (texts["Fact_Urgency"], isDesk ? texts.Of(ticket.Urgency) : null),
-            (texts["Fact_Effect"], CardText.Line(ticket.BusinessEffect ?? "", 500)),
-            (texts["Fact_Nudges"], ticket.Nudges > 0 ? ticket.Nudges.ToString(context.Culture) : null));
-    }
-
     private static IEnumerable<CardElement> Attachments(Ticket ticket, CardContext context)
     {
         if (ticket.Attachments.Count == 0)
@@ -97,12 +116,12 @@ public static class TicketCard
         yield return CardParts.SectionHeading(context.Texts["Section_Attachments"]);
         foreach (var (index, file) in ticket.Attachments.Take(MostAttachments).Index())
         {
-            var size = file.Blob is null ? context.Texts["Attachment_NotKept"] : CardText.Size(file.Size, context.Culture);
-            yield return new Container([new TextBlock($"{CardText.Line(file.Name, 120)} · {size}") { Color = file.Blob is null ? TextColor.Default : TextColor.Accent }])
+            var line = new TextBlock($"{CardText.Line(file.Name, 120)} · {CardText.Size(file.Size, context.Culture)}") { Color = file.IsHandedOut ? TextColor.Accent : TextColor.Default };
+            yield return new Container(Concern(file) is { } concern ? [line, CardParts.Small(context.Texts[concern]) with { Color = TextColor.Warning, IsSubtle = null }] : [line])
             {
                 Spacing = Spacing.Small,
                 // Only the page can fetch a file as the person who is signed in.
-                SelectAction = context.Host == CardHost.Tab && file.Blob is not null
+                SelectAction = context.Host == CardHost.Tab && file.IsHandedOut
                     ? new ActionOpenUrl(string.Create(CultureInfo.InvariantCulture, $"/api/tickets/{ticket.Id}/attachments/{index}"))
                     {
                         Title = CardText.Plain(file.Name, 120),
@@ -116,4 +135,14 @@ public static class TicketCard
             yield return CardParts.Small(context.Texts.Format("More", ticket.Attachments.Count - MostAttachments));
         }
     }
+
+    /// <summary>The text that says why the file is not handed out.</summary>
+    private static string? Concern(AttachmentRef file) => file switch
+    {
+        { Concern: AttachmentConcern.Executable } => "Attachment_Executable",
+        { Concern: AttachmentConcern.Macro } => "Attachment_Macro",
+        { Concern: AttachmentConcern.TooLarge } => "Attachment_TooLarge",
+        { Blob: null } => "Attachment_NotKept",
+        _ => null,
+    };
 }

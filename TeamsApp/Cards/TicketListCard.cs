@@ -1,4 +1,5 @@
 using M365Support.Cards.Elements;
+using M365Support.People;
 using M365Support.Tickets;
 
 namespace M365Support.Cards;
@@ -18,7 +19,11 @@ public enum TicketList
 
 /// <summary>A page of a list of tickets.</summary>
 /// <param name="Cursor">The cursor that the page was asked for with; null for the first page.</param>
-public sealed record TicketListView(TicketList List, Page<TicketSummary> Page, string? Cursor = null);
+public sealed record TicketListView(TicketList List, Page<TicketSummary> Page, string? Cursor = null)
+{
+    /// <summary>The viewer on the roster, who may switch new tickets off; null for others.</summary>
+    public RosterMember? Agent { get; init; }
+}
 
 /// <summary>A list of tickets; each row opens its ticket.</summary>
 public static class TicketListCard
@@ -57,6 +62,7 @@ public static class TicketListCard
             body.Add(CardParts.Heading(title));
         }
 
+        body.AddRange(PauseParts.State(view.Agent, context));
         if (view.Page.Items.Count == 0)
         {
             body.Add(Empty(view, texts));
@@ -154,10 +160,17 @@ public static class TicketListCard
             actions.Add(context.Execute(CardVerbs.List, texts["Action_First"], null, ("view", name)) with { Id = "first" });
         }
 
-        if (view.List == TicketList.Mine)
+        if (view.List != TicketList.Mine && view.Page.Items.Count > 0)
+        {
+            actions.Add(context.Execute(CardVerbs.List, texts["Action_Select"], null, ("view", name), ("cursor", view.Cursor), ("select", nameof(TicketSelection.None))) with { Id = "select" });
+        }
+
+        if (view.List == TicketList.Mine || TicketDecider.IsDesk(context.Viewer))
         {
             actions.Add(context.Execute(CardVerbs.New, texts["Action_New"], null) with { Id = CardVerbs.New, Style = ActionStyle.Positive });
         }
+
+        actions.AddRange(PauseParts.Switch(view.Agent, context));
 
         // A page has its own way to load what it shows once more.
         if (context.Host == CardHost.Message)

@@ -57,7 +57,7 @@ internal static class Timeline
 
     private static Container Entry(RecordedEvent recorded, Ticket ticket, CardContext context, int max)
     {
-        var (what, text) = Describe(recorded.Event, context.Texts);
+        var (what, text) = Describe(recorded.Event, context);
         if (recorded.Event is TicketOpened || (recorded.Event is TicketResolved { Report: var report } && report == ticket.Resolution))
         {
             // The card has shown these words above.
@@ -73,7 +73,18 @@ internal static class Timeline
         };
         if (!string.IsNullOrWhiteSpace(text))
         {
-            items.Add(new TextBlock(CardText.Escape(text, max)) { Spacing = Spacing.Small });
+            items.Add(new TextBlock(CardText.Message(text, (recorded.Event as ReplyPosted)?.Markdown, max)) { Spacing = Spacing.Small });
+        }
+
+        if (recorded.Event is ReplyPosted or NoteAdded && TicketMessage.Of(recorded) is { } message)
+        {
+            items.AddRange(CardParts.MessageLinks(ticket, message.Sequence, message.HasMore, message.Original is not null, context));
+        }
+
+        // In a chat, where every byte counts, the page is where a message is split off.
+        if (context.Host == CardHost.Tab && recorded.Event is ReplyPosted { FromDesk: false } && new TicketActions(ticket, context).Split(recorded.Sequence) is { } split)
+        {
+            items.Add(new ActionSet([split]) { Spacing = Spacing.Small });
         }
 
         return new Container(items)
@@ -84,15 +95,16 @@ internal static class Timeline
         };
     }
 
-    private static (string What, string? Text) Describe(TicketEvent happened, Texts texts)
+    private static (string What, string? Text) Describe(TicketEvent happened, CardContext context)
     {
+        var texts = context.Texts;
         var by = CardText.Line(happened.By.Name);
         return happened switch
         {
             TicketOpened e => (texts.Format("Event_Opened", by), e.Text),
-            TicketAssigned e => (texts.Format("Event_Assigned", CardText.Line(e.Agent.Name)), e.Reason),
+            TicketAssigned e => (texts.Format("Event_Assigned", CardText.Line(e.Agent.Name)), (TicketDecider.IsDesk(context.Viewer) ? e.Reason : e.Reason.ForRequester()).ToText(context.Culture)),
             TicketAcknowledged => (texts.Format("Event_Acknowledged", by), null),
-            ProgressPosted e => (texts.Format("Event_Progress", by), e.Text),
+            ProgressPosted e => (texts.Format("Event_Progress", by), e.Next is null ? e.Text : $"{e.Text}\n{texts.Format("Event_Next", e.Next)}"),
             ReplyPosted e => (texts.Format(e.FromDesk ? "Event_ReplyDesk" : "Event_Reply", by), e.Text),
             NoteAdded e => (texts.Format("Event_Note", by), e.Text),
             TicketResolved e => (texts.Format("Event_Resolved", by), $"{e.Report.Cause}\n{e.Report.Action}\n{e.Report.Prevention}"),
@@ -100,7 +112,7 @@ internal static class Timeline
             TicketConfirmed => (texts.Format("Event_Confirmed", by), null),
             TicketReopened e => (texts.Format("Event_Reopened", by), e.Reason),
             TicketWithdrawn => (texts.Format("Event_Withdrawn", by), null),
-            TicketPrioritised e => (texts.Format("Event_Prioritised", by, e.Priority), e.Reason),
+            TicketPrioritised e => (texts.Format(e.IsOverride ? "Event_Overridden" : "Event_Prioritised", by, e.Priority), e.Reason),
             UpdateRequested => (texts["Event_UpdateRequested"], null),
             RequesterInformed => (texts["Event_Informed"], null),
             WaitStarted e => (texts.Format($"Event_Waiting{e.For}", by, CardText.Line(e.Vendor ?? "")), e.Reason),
@@ -129,9 +141,9 @@ internal static class Timeline
     {
         List<string> changes = [];
         Add("Fact_Subject", e.Subject);
-        Add("Fact_Category", e.Category);
+        Add("Fact_Category", e.Category is "" ? "–" : e.Category);
         Add("Fact_Tags", e.AddedTags.Count + e.RemovedTags.Count == 0 ? null : string.Join(", ", e.AddedTags.Select(t => $"+{t}").Concat(e.RemovedTags.Select(t => $"−{t}"))));
-        changes.AddRange(e.Fields.Select(f => $"{f.Key}: {f.Value}"));
+        changes.AddRange(e.Fields.Select(f => $"{f.Key}: {(f.Value.Length == 0 ? "–" : f.Value)}"));
         return string.Join('\n', changes);
 
         void Add(string key, string? value)

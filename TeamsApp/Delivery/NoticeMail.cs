@@ -134,7 +134,7 @@ internal sealed class NoticeMail
             facts.Add(new(texts["Fact_Requester"], ticket.Requester.Name));
             if (ticket.AssignmentReason is { } reason && notice.Kind == NoticeKind.Assigned)
             {
-                facts.Add(new(texts["Fact_Why"], reason));
+                facts.Add(new(texts["Fact_Why"], reason.ToText(texts.Culture)));
             }
         }
 

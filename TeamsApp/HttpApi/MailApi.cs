@@ -1,3 +1,4 @@
+using System.Globalization;
 using M365Support.Identity;
 using M365Support.Mail;
 using Microsoft.AspNetCore.Mvc;
@@ -6,9 +7,9 @@ using Microsoft.Extensions.Options;
 namespace M365Support.HttpApi;
 
 /// <summary>Where a mail went.</summary>
-/// <param name="Ticket">The ticket's number.</param>
-/// <param name="Outcome"><c>created</c>, <c>appended</c> to a known ticket, or <c>duplicate</c> of a mail that came before.</param>
-public sealed record MailAccepted(string Ticket, string Outcome);
+/// <param name="Ticket">The ticket's number; null where mail of our own came back that names none.</param>
+/// <param name="Outcome"><c>created</c>, <c>appended</c> to a known ticket, <c>duplicate</c> of a mail that came before, or <c>ignored</c>: mail of our own that came back.</param>
+public sealed record MailAccepted(string? Ticket, string Outcome);
 
 /// <summary>Mail handed in over HTTP.</summary>
 public static class MailApi
@@ -40,21 +41,36 @@ public static class MailApi
         return app;
     }
 
-    private static async Task<IResult> Accept(HttpRequest request, IMailIntake intake, CancellationToken cancellationToken)
+    private static async Task<IResult> Accept(HttpRequest request, IMailIntake intake, IOptions<MailOptions> options, CancellationToken cancellationToken)
     {
         if (request.ContentLength == 0)
         {
             return Problems.Invalid("The body is empty. Send the whole mail, for example: curl --data-binary @mail.eml -H 'Content-Type: message/rfc822'.");
         }
 
+        var most = options.Value.Parser.MaxSize;
+        if (request.ContentLength > most)
+        {
+            return TooLarge(most);
+        }
+
         try
         {
-            var result = await intake.AcceptAsync(request.Body, new MailOrigin(null, null), cancellationToken);
-            return Results.Accepted($"/api/tickets/{result.Ticket}", new MailAccepted(result.Ticket, result.Outcome.ToString().ToLowerInvariant()));
+            var result = await intake.AcceptAsync(request.Body, new MailOrigin(null, null) { Length = request.ContentLength }, cancellationToken);
+            return Results.Accepted(result.Ticket is null ? null : $"/api/tickets/{result.Ticket}", new MailAccepted(result.Ticket, result.Outcome.ToString().ToLowerInvariant()));
+        }
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return TooLarge(most);
         }
         catch (InvalidDataException e)
         {
             return Problems.Invalid(e.Message);
         }
     }
+
+    private static IResult TooLarge(int most) => Results.Problem(
+        title: "The mail is too large",
+        detail: string.Create(CultureInfo.InvariantCulture, $"A mail has at most {most} bytes ({most / (1024d * 1024):0.#} MiB). Raise Support:Parser:MaxSize, or put large files where the mail can link to them."),
+        statusCode: StatusCodes.Status413PayloadTooLarge);
 }

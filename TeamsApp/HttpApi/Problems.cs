@@ -20,11 +20,12 @@ public static class Problems
     public static int StatusOf(RejectionReason reason) => reason switch
     {
         RejectionReason.NotFound => StatusCodes.Status404NotFound,
-        RejectionReason.NotAllowed => StatusCodes.Status403Forbidden,
-        RejectionReason.AlreadyTaken or RejectionReason.AlreadyAcknowledged or RejectionReason.AlreadyEnded or RejectionReason.NotResolved =>
-            StatusCodes.Status409Conflict,
+        RejectionReason.NotAllowed or RejectionReason.FileWithheld => StatusCodes.Status403Forbidden,
+        RejectionReason.FileNotKept => StatusCodes.Status410Gone,
+        RejectionReason.FieldMissing => StatusCodes.Status409Conflict,
+        _ when new Rejection(reason).IsConflict => StatusCodes.Status409Conflict,
         RejectionReason.NudgedTooSoon => StatusCodes.Status429TooManyRequests,
-        RejectionReason.TextMissing or RejectionReason.TextTooLong or RejectionReason.ValueUnknown or RejectionReason.AddressInvalid or RejectionReason.PromiseInThePast =>
+        RejectionReason.TextMissing or RejectionReason.TextTooLong or RejectionReason.ValueUnknown or RejectionReason.AddressInvalid or RejectionReason.PromiseInThePast or RejectionReason.TooMany =>
             StatusCodes.Status400BadRequest,
         RejectionReason.TooBusy => StatusCodes.Status503ServiceUnavailable,
         _ => throw new InvalidOperationException($"{reason} has no status."),
@@ -34,7 +35,8 @@ public static class Problems
     {
         StatusCodes.Status404NotFound => "Not found",
         StatusCodes.Status403Forbidden => "Not allowed",
-        StatusCodes.Status409Conflict => "The ticket has changed",
+        StatusCodes.Status409Conflict => reason == RejectionReason.FieldMissing ? "Something is missing" : "The ticket has changed",
+        StatusCodes.Status410Gone => "Not kept",
         StatusCodes.Status429TooManyRequests => "Too soon",
         StatusCodes.Status503ServiceUnavailable => "Busy",
         _ => "The request is not valid",

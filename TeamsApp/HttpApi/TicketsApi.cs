@@ -1,4 +1,5 @@
 using System.Text.Json;
+using M365Support.Acts;
 using M365Support.Tickets;
 using Microsoft.AspNetCore.Mvc;
 
@@ -8,7 +9,22 @@ namespace M365Support.HttpApi;
 public static class TicketsApi
 {
     private const int TimelineLength = 50;
+    private const int LongestTimeline = 200;
     private const int LongestKey = 200;
+
+    private const string FieldsOfCommands =
+        """
+        Fields of the body; lists may be arrays or texts with commas:
+        - progress: text; promisedAt, next. reply, note: text. reopen: reason. rate: score (1 to 5), comment.
+        - resolve: cause, action, prevention.
+        - prioritise: impact (Individual, Team, Company), urgency (Low, Medium, High), reason; priority (P1 to P4) to override the table.
+        - handover: reason; to (the address of an agent, or L1, L2, L3 for whoever is the best of it; none for the best at all).
+        - wait: for (Requester, Vendor, Schedule), reason; vendor (one of Support:Vendors); until (a moment, or a date for the morning of that day).
+        - describe: subject, category, tags (as they are to be) or addTags and removeTags, fields (an object; an empty text clears one); seen (an object with the values that were read: others by now are a conflict).
+        - participants: add, remove (addresses). link, unlink: other (a number), kind (Related, Duplicate, Parent, Child). merge: into (a number). macro: name.
+        - take, acknowledge, nudge, confirm, withdraw, resume, watch, unwatch, mute, unmute, unmerge have none.
+        With an Idempotency-Key the same request again changes nothing and answers with the ticket.
+        """;
 
     public static IEndpointRouteBuilder MapTicketsApi(this IEndpointRouteBuilder app)
     {
@@ -24,17 +40,27 @@ public static class TicketsApi
         tickets.MapGet("/{id}", Get)
             .WithName("GetTicket").WithSummary("One ticket with its latest events.")
             .Produces<TicketModel>().ProducesProblem(StatusCodes.Status404NotFound);
+        tickets.MapGet("/{id}/timeline", GetTimeline)
+            .WithName("GetTimeline").WithSummary("A page of what happened to a ticket, the newest first; pass on before to get the page before.")
+            .Produces<TimelineModel>().ProducesProblem(StatusCodes.Status404NotFound);
+        tickets.MapPost("/{id}/split", Split)
+            .WithName("SplitTicket")
+            .WithSummary("Makes a message of the requester a ticket of its own, linked to this one. Body: sequence (of the message in the timeline), subject. Answers with the new ticket.")
+            .Produces<TicketModel>(StatusCodes.Status201Created).Produces<TicketModel>().ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
         tickets.MapPost("/{id}/{command}", Execute)
             .WithName("CommandTicket")
-            .WithSummary("Does something to a ticket: " + string.Join(", ", TicketVerbs.All) + ". Fields of the body: text; promisedAt (progress); cause, action, prevention (resolve); reason (reopen); impact, urgency, reason (prioritise).")
+            .WithSummary("Does something to a ticket: " + string.Join(", ", TicketVerbs.All.Where(verb => verb != TicketVerbs.Split)) + ".")
+            .WithDescription(FieldsOfCommands)
             .Produces<TicketModel>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden)
-            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status429TooManyRequests);
         tickets.MapGet("/{id}/original", GetOriginal)
             .WithName("GetOriginal").WithSummary("The mail that the ticket came as, as it came.")
             .Produces(StatusCodes.Status200OK, contentType: "message/rfc822").ProducesProblem(StatusCodes.Status404NotFound);
         tickets.MapGet("/{id}/attachments/{index:int}", GetAttachment)
             .WithName("GetAttachment").WithSummary("A file of the ticket, by its place in the ticket's list.")
-            .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream").ProducesProblem(StatusCodes.Status404NotFound);
+            .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream").ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status410Gone);
         return app;
     }
 
@@ -43,7 +69,10 @@ public static class TicketsApi
         [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey,
         HttpContext http,
         Desk desk,
+        TicketActs acts,
         Actors actors,
+        DeskRules rules,
+        TimeProvider clock,
         CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(idempotencyKey) || idempotencyKey.Length > LongestKey)
@@ -52,34 +81,13 @@ public static class TicketsApi
         }
 
         var actor = await actors.FromAsync(http.User, Channel.Api, cancellationToken);
-        var requester = ticket.Requester is { } other ? TicketVerbs.ParsePerson(other.Address ?? "", other.Name) : actor.Person;
-        if (!requester.IsOk)
-        {
-            return Problems.From(requester.Rejection);
-        }
-
-        var command = TicketVerbs.ParseOpen(requester.Value, name => name switch
-        {
-            "subject" => ticket.Subject,
-            "text" => ticket.Text,
-            "impact" => ticket.Impact,
-            "urgency" => ticket.Urgency,
-            "businessEffect" => ticket.BusinessEffect,
-            _ => null,
-        });
-        if (!command.IsOk)
-        {
-            return Problems.From(command.Rejection);
-        }
-
-        var opened = await desk.OpenAsync(command.Value, IntakeKey.Api(actor.Person, idempotencyKey), actor, cancellationToken);
+        var opened = await acts.OpenAsync(ticket.Field, IntakeKey.Api(actor.Person, idempotencyKey), actor, language: null, cancellationToken);
         if (!opened.IsOk)
         {
             return Problems.From(opened.Rejection);
         }
 
-        var model = await ModelAsync(opened.Value.Ticket, actor, desk, cancellationToken);
-        return opened.Value.IsNew ? Results.Created($"/api/tickets/{model.Id}", model) : Results.Ok(model);
+        return Opened(opened.Value, await ModelAsync(opened.Value.Ticket, actor, desk, rules, clock, cancellationToken));
     }
 
     private static async Task<IResult> List(
@@ -110,12 +118,33 @@ public static class TicketsApi
             : Problems.From(page.Rejection);
     }
 
-    private static async Task<IResult> Get(string id, HttpContext http, Desk desk, Actors actors, CancellationToken cancellationToken)
+    private static async Task<IResult> Get(
+        string id, HttpContext http, Desk desk, Actors actors, DeskRules rules, TimeProvider clock, CancellationToken cancellationToken)
     {
         var actor = await actors.FromAsync(http.User, Channel.Api, cancellationToken);
         return await FindAsync(id, actor, desk, cancellationToken) is { } ticket
-            ? Results.Ok(await ModelAsync(ticket, actor, desk, cancellationToken))
+            ? Results.Ok(await ModelAsync(ticket, actor, desk, rules, clock, cancellationToken))
             : Problems.From(new Rejection(RejectionReason.NotFound));
+    }
+
+    private static async Task<IResult> GetTimeline(
+        string id, long? before, int? count, HttpContext http, Desk desk, Actors actors, CancellationToken cancellationToken)
+    {
+        var actor = await actors.FromAsync(http.User, Channel.Api, cancellationToken);
+        if (await FindAsync(id, actor, desk, cancellationToken) is not { } ticket)
+        {
+            return Problems.From(new Rejection(RejectionReason.NotFound));
+        }
+
+        if (before < 1 || count is < 1 or > LongestTimeline)
+        {
+            return Problems.Invalid($"before is a sequence number from 1, and count lies between 1 and {LongestTimeline}.");
+        }
+
+        var wanted = count ?? TimelineLength;
+        var from = Math.Min(before ?? long.MaxValue, ticket.Version + 1);
+        var events = await desk.HistoryAsync(ticket, actor, before, wanted, cancellationToken);
+        return Results.Ok(new TimelineModel([.. events.Select(recorded => EventModel.From(recorded, ticket, TicketDecider.IsDesk(actor)))], from - wanted > 1 ? from - wanted : null));
     }
 
     private static async Task<IResult> Execute(
@@ -125,36 +154,62 @@ public static class TicketsApi
         [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey,
         HttpContext http,
         Desk desk,
+        TicketActs acts,
         Actors actors,
+        DeskRules rules,
+        TimeProvider clock,
         CancellationToken cancellationToken)
     {
         var actor = await actors.FromAsync(http.User, Channel.Api, cancellationToken);
-        var parsed = TicketVerbs.Parse(command, name => FieldOf(body, name));
-        if (!parsed.IsOk)
-        {
-            return Problems.From(parsed.Rejection);
-        }
-
         if (!TicketId.TryParse(id, out var ticketId))
         {
             return Problems.From(new Rejection(RejectionReason.NotFound));
         }
 
-        var commandId = string.IsNullOrWhiteSpace(idempotencyKey)
-            ? $"{command}-{Guid.NewGuid():N}"
-            : IntakeKey.Api(actor.Person, $"{command}\n{idempotencyKey}").ToCommandId();
-        var result = await desk.ExecuteAsync(ticketId, parsed.Value, actor, commandId, cancellationToken);
+        var result = await acts.DoAsync(ticketId, command, JsonFields.Of(body), actor, CommandId(command, idempotencyKey, actor), cancellationToken);
         return result.IsOk
-            ? Results.Ok(await ModelAsync(result.Value.Ticket, actor, desk, cancellationToken))
+            ? Results.Ok(await ModelAsync(result.Value.Ticket, actor, desk, rules, clock, cancellationToken))
             : Problems.From(result.Rejection);
     }
+
+    private static async Task<IResult> Split(
+        string id,
+        [FromBody] JsonElement? body,
+        [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey,
+        HttpContext http,
+        Desk desk,
+        TicketActs acts,
+        Actors actors,
+        DeskRules rules,
+        TimeProvider clock,
+        CancellationToken cancellationToken)
+    {
+        var actor = await actors.FromAsync(http.User, Channel.Api, cancellationToken);
+        if (!TicketId.TryParse(id, out var ticketId))
+        {
+            return Problems.From(new Rejection(RejectionReason.NotFound));
+        }
+
+        var result = await acts.DoAsync(ticketId, TicketVerbs.Split, JsonFields.Of(body), actor, CommandId(TicketVerbs.Split, idempotencyKey, actor), cancellationToken);
+        return result.IsOk
+            ? Opened(result.Value, await ModelAsync(result.Value.Ticket, actor, desk, rules, clock, cancellationToken))
+            : Problems.From(result.Rejection);
+    }
+
+    /// <summary>The id of a command: with a key the same whenever the same caller sends it again.</summary>
+    internal static string CommandId(string command, string? idempotencyKey, Actor actor) => string.IsNullOrWhiteSpace(idempotencyKey)
+        ? Guid.NewGuid().ToString("N")
+        : IntakeKey.Api(actor.Person, $"{command}\n{idempotencyKey}").ToCommandId();
+
+    private static IResult Opened(Change change, TicketModel model) =>
+        change.IsNew ? Results.Created($"/api/tickets/{model.Id}", model) : Results.Ok(model);
 
     private static async Task<IResult> GetOriginal(
         string id, HttpContext http, Desk desk, TicketFiles files, Actors actors, CancellationToken cancellationToken)
     {
         var actor = await actors.FromAsync(http.User, Channel.Api, cancellationToken);
-        return await FindAsync(id, actor, desk, cancellationToken) is { Original: { } blob } ticket
-            ? Results.Stream(await files.OpenAsync(blob, cancellationToken), "message/rfc822", $"{ticket.Id}.eml")
+        return await FindAsync(id, actor, desk, cancellationToken) is { } ticket
+            ? await FileResults.OriginalAsync(ticket.Original, $"{ticket.Id}.eml", files, http, cancellationToken)
             : Problems.From(new Rejection(RejectionReason.NotFound));
     }
 
@@ -162,24 +217,19 @@ public static class TicketsApi
         string id, int index, HttpContext http, Desk desk, TicketFiles files, Actors actors, CancellationToken cancellationToken)
     {
         var actor = await actors.FromAsync(http.User, Channel.Api, cancellationToken);
-
-        // Always as a download and never as what it claims to be: a foreign file must not run in this origin.
-        return await FindAsync(id, actor, desk, cancellationToken) is { } ticket && ticket.Attachments.ElementAtOrDefault(index) is { Blob: { } blob } file
-            ? Results.Stream(await files.OpenAsync(blob, cancellationToken), "application/octet-stream", file.Name)
-            : Problems.From(new Rejection(RejectionReason.NotFound));
+        return await FileResults.DownloadAsync(
+            (await FindAsync(id, actor, desk, cancellationToken))?.Attachments.ElementAtOrDefault(index), files, http, cancellationToken);
     }
 
     private static async Task<Ticket?> FindAsync(string id, Actor actor, Desk desk, CancellationToken cancellationToken) =>
         TicketId.TryParse(id, out var ticketId) ? await desk.FindAsync(ticketId, actor, cancellationToken) : null;
 
-    private static async Task<TicketModel> ModelAsync(Ticket ticket, Actor actor, Desk desk, CancellationToken cancellationToken) =>
+    private static async Task<TicketModel> ModelAsync(Ticket ticket, Actor actor, Desk desk, DeskRules rules, TimeProvider clock, CancellationToken cancellationToken) =>
         TicketModel.From(
             ticket,
             await desk.TextAsync(ticket, cancellationToken),
-            await desk.HistoryAsync(ticket, actor, null, TimelineLength, cancellationToken));
-
-    private static string? FieldOf(JsonElement? body, string name) =>
-        body is { ValueKind: JsonValueKind.Object } fields && fields.TryGetProperty(name, out var value)
-            ? value.ValueKind is JsonValueKind.String ? value.GetString() : value.ValueKind is JsonValueKind.Null ? null : value.GetRawText()
-            : null;
+            await desk.HistoryAsync(ticket, actor, null, TimelineLength, cancellationToken),
+            actor,
+            rules,
+            clock.GetUtcNow());
 }

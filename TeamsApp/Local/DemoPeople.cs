@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using M365Support.People;
 using NodaTime;
 
 namespace M365Support.Local;
@@ -37,7 +39,17 @@ public sealed record DemoPerson
     /// <summary>L1 to L3 for an agent, else null.</summary>
     public string? Tier { get; init; }
 
+    /// <summary>Whether an agent leads the tier.</summary>
+    public bool IsLead { get; init; }
+
+    /// <summary>As on the roster: <c>vpn | CCNA | 2028-05-01</c>.</summary>
     public IReadOnlyList<string> Skills { get; init; } = [];
+
+    /// <summary>As on the roster; empty for office hours.</summary>
+    public IReadOnlyDictionary<string, string> Hours { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>How many open tickets are a full load; null for the default.</summary>
+    public int? Capacity { get; init; }
 
     /// <summary>The languages an agent answers in, BCP 47.</summary>
     public IReadOnlyList<string> Languages { get; init; } = [];
@@ -55,6 +67,22 @@ public sealed record DemoPerson
     public string? JobTitle { get; init; }
 
     public required DemoPresence Presence { get; init; }
+
+    /// <summary>The person as a member of the roster.</summary>
+    public RosterDraft ToRoster() => new()
+    {
+        Address = Mail,
+        Name = Name,
+        AadObjectId = Id,
+        Role = Role.ToString(),
+        Tier = Tier,
+        IsLead = IsLead,
+        Skills = Skills,
+        Languages = Languages,
+        TimeZone = TimeZone,
+        Hours = Hours,
+        Capacity = Capacity,
+    };
 }
 
 /// <summary>The demo tenant of a laptop: its people, their roles, and the support mailbox.</summary>
@@ -105,6 +133,14 @@ public sealed record DemoPeople(DemoTenant Tenant, DemoMailbox SupportMailbox, I
         foreach (var fault in IdentityFaults(people))
         {
             yield return fault;
+        }
+
+        foreach (var (person, fault) in people.Agents.SelectMany(agent => agent.ToRoster().Read().Faults.Select(fault => (agent, fault))))
+        {
+            if (fault.Field is not ("tier" or "timeZone" or "address" or "name" or "aadObjectId"))
+            {
+                yield return $"{person.Name}: {fault.Field}: {fault.ToText(CultureInfo.InvariantCulture)}";
+            }
         }
 
         foreach (var person in people.People)

@@ -1,5 +1,4 @@
 using M365Support.People;
-using M365Support.Tickets;
 
 namespace M365Support.Local;
 
@@ -15,19 +14,8 @@ internal sealed class RosterSeed(DemoPeople people, Roster roster) : IHostedServ
 
         foreach (var person in people.People.Where(p => p.Role != DemoRole.Employee))
         {
-            await roster.UpsertAsync(
-                new RosterMember
-                {
-                    Address = person.Mail,
-                    Name = person.Name,
-                    AadObjectId = person.Id,
-                    Role = person.Role == DemoRole.Manager ? RosterRole.Manager : RosterRole.Agent,
-                    Tier = Enum.TryParse<Tier>(person.Tier, out var tier) ? tier : null,
-                    Skills = person.Skills,
-                    Languages = person.Languages,
-                    TimeZone = person.TimeZone,
-                },
-                cancellationToken);
+            // The file was checked when it was read.
+            await roster.UpsertAsync(person.ToRoster().Read().Member!, cancellationToken);
         }
     }
 

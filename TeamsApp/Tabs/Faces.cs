@@ -1,6 +1,8 @@
 using M365Support.Cards;
 using M365Support.Cards.Elements;
+using M365Support.Cards.Forms;
 using M365Support.Insights;
+using M365Support.People;
 using M365Support.Tickets;
 
 namespace M365Support.Tabs;
@@ -9,11 +11,12 @@ namespace M365Support.Tabs;
 public sealed record Face(string Title, AdaptiveCard Card);
 
 /// <summary>Draws what a person asks to see, if they may; the same for the bot's chat, card tabs and the web page.</summary>
-public sealed class Faces(Desk desk, TicketViews views, DeskOverviews overviews)
+public sealed class Faces(Desk desk, TicketViews views, DeskOverviews overviews, Roster roster)
 {
     private const int TimelinePage = 20;
 
-    public async Task<Result<Face>> ListAsync(TicketList list, string? cursor, CardContext context, CancellationToken cancellationToken)
+    /// <param name="selection">Which tickets are chosen, where several are to be; null for the list as it is read.</param>
+    public async Task<Result<Face>> ListAsync(TicketList list, string? cursor, CardContext context, CancellationToken cancellationToken, TicketSelection? selection = null)
     {
         var viewer = context.Viewer;
         if (list != TicketList.Mine && !TicketDecider.IsDesk(viewer))
@@ -27,9 +30,20 @@ public sealed class Faces(Desk desk, TicketViews views, DeskOverviews overviews)
             TicketList.Queue => await views.OfQueueAsync(null, cursor, cancellationToken),
             _ => await views.OfRequesterAsync(viewer.Person, cursor, cancellationToken),
         };
-        return page.IsOk
-            ? new Face(TicketListCard.Title(list, context.Texts), TicketListCard.Draw(new TicketListView(list, page.Value, cursor), context))
-            : page.Rejection;
+        if (!page.IsOk)
+        {
+            return page.Rejection;
+        }
+
+        var view = new TicketListView(list, page.Value, cursor)
+        {
+            Agent = list == TicketList.Assigned ? await roster.FindAsync(viewer.Person.Address, cancellationToken) : null,
+        };
+        return new Face(
+            TicketListCard.Title(list, context.Texts),
+            selection is { } chosen && list != TicketList.Mine
+                ? SelectionCard.Draw(view, chosen, await roster.LoadAsync(cancellationToken), context)
+                : TicketListCard.Draw(view, context));
     }
 
     /// <summary>One ticket, by its number.</summary>
@@ -41,8 +55,59 @@ public sealed class Faces(Desk desk, TicketViews views, DeskOverviews overviews)
 
     public async Task<Face> TicketAsync(Ticket ticket, long? before, CardContext context, CancellationToken cancellationToken)
     {
-        var history = await desk.HistoryAsync(ticket, context.Viewer, before, TimelinePage, cancellationToken);
-        return new Face(TicketCard.Title(ticket), TicketCard.Draw(new TicketView(ticket, history, before), context));
+        var page = await desk.LookAsync(ticket, context.Viewer, before, TimelinePage, cancellationToken);
+        return new Face(TicketCard.Title(ticket), TicketCard.Draw(new TicketView(ticket, page.Events, before, page.Viewers), context));
+    }
+
+    /// <summary>The ticket as it is now, and why what was just tried was refused.</summary>
+    /// <param name="unsent">What the viewer had written.</param>
+    public async Task<Result<Face>> RefusedAsync(TicketId id, Rejection refusal, string unsent, CardContext context, CancellationToken cancellationToken)
+    {
+        if (await desk.FindAsync(id, context.Viewer, cancellationToken) is not { } ticket)
+        {
+            return refusal;
+        }
+
+        var page = await desk.LookAsync(ticket, context.Viewer, null, TimelinePage, cancellationToken);
+        var view = new TicketView(ticket, page.Events, null, page.Viewers) { Refusal = refusal.ToText(context.Culture), Unsent = unsent };
+        return new Face(TicketCard.Title(ticket), TicketCard.Draw(view, context));
+    }
+
+    /// <summary>A form about a ticket.</summary>
+    /// <param name="template">The report to start from, for a form that has some.</param>
+    /// <param name="sequence">The message that it is about, for a form that needs one.</param>
+    public async Task<Result<Face>> FormAsync(string name, TicketId id, string? template, long? sequence, CardContext context, CancellationToken cancellationToken)
+    {
+        if (!FormCard.Names.Contains(name))
+        {
+            return new Rejection(RejectionReason.ValueUnknown, "name", name, string.Join(", ", FormCard.Names));
+        }
+
+        if (await desk.FindAsync(id, context.Viewer, cancellationToken) is not { } ticket)
+        {
+            return new Rejection(RejectionReason.NotFound);
+        }
+
+        // The requester says who takes part; all else is for the desk, and every act is decided again when it comes.
+        if (!TicketDecider.IsDesk(context.Viewer) && name != TicketVerbs.Participants)
+        {
+            return new Rejection(RejectionReason.NotAllowed);
+        }
+
+        var message = sequence is { } at && await desk.HistoryAsync(ticket, context.Viewer, at + 1, 1, cancellationToken) is [var recorded] && recorded.Sequence == at ? recorded : null;
+        var members = name == TicketVerbs.HandOver ? await roster.LoadAsync(cancellationToken) : [];
+        return new Face(TicketCard.Title(ticket), FormCard.Draw(new FormView(name, ticket, members, template, message), context));
+    }
+
+    /// <summary>Has the viewer take no new tickets for a while, or take them again, and shows what they have.</summary>
+    /// <param name="until">Null for until further notice.</param>
+    public async Task<Result<Face>> PauseAsync(bool pause, DateTimeOffset? until, CardContext context, CancellationToken cancellationToken)
+    {
+        var person = context.Viewer.Person;
+        return await roster.IsAgentAsync(person.Address, cancellationToken) &&
+            await roster.PauseAsync(person.Address, pause, until, person, cancellationToken) is { Outcome: RosterOutcome.Done }
+                ? await ListAsync(TicketList.Assigned, null, context, cancellationToken)
+                : new Rejection(RejectionReason.NotAllowed);
     }
 
     /// <summary>The manager's overview.</summary>

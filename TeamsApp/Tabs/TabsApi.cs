@@ -16,7 +16,7 @@ public static class TabsApi
     public static IEndpointRouteBuilder MapTabsApi(this IEndpointRouteBuilder app)
     {
         var tabs = app.MapGroup("/api").WithTags("Tabs").RequireAuthorization().CountStorage();
-        tabs.MapGet("/tabs/{tab}", GetTab).WithName("GetTab").WithSummary("The card of a tab: mine, assigned, queue, desk, settings or glossary.").Produces<FaceModel>();
+        tabs.MapGet("/tabs/{tab}", GetTab).WithName("GetTab").WithSummary("The card of a tab: mine, assigned, queue, desk, roster, settings or glossary.").Produces<FaceModel>();
         tabs.MapGet("/tabs/tickets/{id}", GetTicket).WithName("GetTicketCard").WithSummary("The card of one ticket.").Produces<FaceModel>();
         tabs.MapPost("/cards/actions", Act)
             .WithName("ActOnCard")
@@ -48,7 +48,7 @@ public static class TabsApi
         ];
     }
 
-    private static async Task<IResult> GetTab(string tab, string? cursor, HttpContext http, Faces faces, SettingsFaces settings, GlossaryFaces glossary, WebViewers viewers, CancellationToken cancellationToken)
+    private static async Task<IResult> GetTab(string tab, string? cursor, HttpContext http, Faces faces, RosterFaces roster, SettingsFaces settings, GlossaryFaces glossary, WebViewers viewers, CancellationToken cancellationToken)
     {
         var context = await viewers.OfAsync(http, cancellationToken);
         return Answer(tab switch
@@ -56,10 +56,11 @@ public static class TabsApi
             "mine" => await faces.ListAsync(TicketList.Mine, cursor, context, cancellationToken),
             "assigned" => await faces.ListAsync(TicketList.Assigned, cursor, context, cancellationToken),
             "queue" => await faces.ListAsync(TicketList.Queue, cursor, context, cancellationToken),
+            "roster" => await roster.ListAsync(null, null, null, context, cancellationToken),
             "desk" => await faces.DeskAsync(context, cancellationToken),
             "settings" => await settings.ShowAsync(context, cancellationToken),
             "glossary" => await glossary.ListAsync(null, null, null, null, context, cancellationToken),
-            _ => new Rejection(RejectionReason.ValueUnknown, "tab", tab, "mine, assigned, queue, desk, settings, glossary"),
+            _ => new Rejection(RejectionReason.ValueUnknown, "tab", tab, "mine, assigned, queue, desk, roster, settings, glossary"),
         });
     }
 

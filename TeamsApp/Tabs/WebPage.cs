@@ -1,3 +1,4 @@
+using M365Support.HttpApi;
 using Microsoft.Extensions.FileProviders;
 
 namespace M365Support.Tabs;
@@ -6,8 +7,10 @@ namespace M365Support.Tabs;
 public static class WebPage
 {
     /// <summary>The page runs its own script only and may be framed by Teams, Outlook and Microsoft 365 only (Learn: "Tab requirements").</summary>
-    private const string ContentSecurityPolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; " +
+    /// <remarks>The messages that it shows in frames are under its policy, so it allows their style sheet and style attributes; their elements cannot bring sheets of their own.</remarks>
+    internal static readonly string ContentSecurityPolicy =
+        $"default-src 'none'; script-src 'self'; style-src 'self' {MessageDocument.StyleHash}; style-src-attr 'unsafe-inline'; " +
+        "img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; " +
         "frame-ancestors 'self' https://teams.microsoft.com https://*.teams.microsoft.com https://*.teams.microsoft.us https://*.cloud.microsoft " +
         "https://*.office.com https://outlook.office365.com https://*.microsoft365.com";
 

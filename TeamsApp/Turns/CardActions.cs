@@ -1,4 +1,5 @@
 using System.Globalization;
+using M365Support.Acts;
 using M365Support.Bot;
 using M365Support.Cards;
 using M365Support.Cards.Elements;
@@ -9,9 +10,13 @@ using M365Support.Tickets;
 namespace M365Support.Turns;
 
 /// <summary>Does what a pressed button says; the same for the bot's chat, card tabs and the web page.</summary>
-public sealed class CardActions(Desk desk, Faces faces, SettingsFaces settings, GlossaryFaces glossary, TimeProvider clock)
+public sealed class CardActions(TicketActs acts, Faces faces, RosterFaces roster, SettingsFaces settings, GlossaryFaces glossary, TimeProvider clock)
 {
-    private static readonly string[] Fields = ["text", "promisedIn", "cause", "action", "prevention", "reason", "impact", "urgency", "next", "score", "comment"];
+    /// <summary>What can be done to several tickets at once, and what takes it back.</summary>
+    private static readonly HashSet<string> BulkActs = new(StringComparer.Ordinal)
+    {
+        TicketVerbs.Take, TicketVerbs.HandOver, TicketVerbs.Describe, TicketVerbs.Resolve, TicketVerbs.Prioritise, TicketVerbs.Merge, TicketVerbs.Unmerge, TicketVerbs.Reopen,
+    };
 
     /// <summary>The card that takes the place of the one that was pressed, or why nothing was done.</summary>
     public async Task<Result<AdaptiveCard>> DoAsync(CardActionData data, CardContext context, CancellationToken cancellationToken)
@@ -19,15 +24,22 @@ public sealed class CardActions(Desk desk, Faces faces, SettingsFaces settings, 
         var face = data.Verb switch
         {
             CardVerbs.Open or CardVerbs.Refresh => data.Ticket is { } id
-                ? await faces.TicketAsync(id, Before(data), context, cancellationToken)
+                ? await faces.TicketAsync(id, Number(data, "before"), context, cancellationToken)
                 : new Rejection(RejectionReason.NotFound),
-            CardVerbs.List => await faces.ListAsync(ListOf(data), data.Field("cursor"), context, cancellationToken),
+            CardVerbs.Form => data.Ticket is { } about
+                ? await faces.FormAsync(data.Field("name") ?? "", about, data.Field("template"), Number(data, "sequence"), context, cancellationToken)
+                : new Rejection(RejectionReason.NotFound),
+            CardVerbs.List => await faces.ListAsync(ListOf(data), data.Field("cursor"), context, cancellationToken, SelectionOf(data)),
+            CardVerbs.Bulk => await BulkAsync(data, context, cancellationToken),
             CardVerbs.Desk => await faces.DeskAsync(context, cancellationToken),
             CardVerbs.New => Faces.NewTicket(new TicketDraft(), context),
             CardVerbs.Create => await CreateAsync(data, context, cancellationToken),
             CardVerbs.Cancel => Cancelled(context),
             _ when SettingsFaces.Knows(data.Verb) => await settings.DoAsync(data, context, cancellationToken),
             _ when GlossaryFaces.Knows(data.Verb) => await glossary.DoAsync(data, context, cancellationToken),
+            CardVerbs.Pause => await faces.PauseAsync(pause: true, PauseParts.Until(data.Field("for"), clock.GetUtcNow()), context, cancellationToken),
+            CardVerbs.Resume => await faces.PauseAsync(pause: false, until: null, context, cancellationToken),
+            _ when RosterFaces.Knows(data.Verb) => await roster.DoAsync(data, context, cancellationToken),
             _ => await ExecuteAsync(data, context, cancellationToken),
         };
         return face.IsOk ? face.Value.Card : face.Rejection;
@@ -48,15 +60,17 @@ public sealed class CardActions(Desk desk, Faces faces, SettingsFaces settings, 
 
     private async Task<Result<Face>> CreateAsync(CardActionData data, CardContext context, CancellationToken cancellationToken)
     {
-        var command = TicketVerbs.ParseOpen(context.Viewer.Person, data.Field);
-        if (!command.IsOk)
-        {
-            return command.Rejection;
-        }
+        // Only what is opened for somebody else came by another way than this card.
+        var isForOther = !string.IsNullOrWhiteSpace(data.Field("requester"));
 
         // Minted when the draft was drawn, so that confirming it twice, by whichever way it comes, opens one ticket.
         var nonce = data.Nonce ?? Guid.NewGuid();
-        var opened = await desk.OpenAsync(command.Value, IntakeKey.Form(context.Viewer.Person, nonce.ToString("N")), context.Viewer, cancellationToken);
+        var opened = await acts.OpenAsync(
+            name => name == "source" && !isForOther ? null : data.Field(name),
+            IntakeKey.Form(context.Viewer.Person, nonce.ToString("N")),
+            context.Viewer,
+            isForOther ? null : context.Culture.Name,
+            cancellationToken);
         return opened.IsOk
             ? new Face(context.Texts.Format("Created_Title", opened.Value.Ticket.Id), CreatedCard.Draw(opened.Value.Ticket, opened.Value.IsNew, context))
             : opened.Rejection;
@@ -64,34 +78,76 @@ public sealed class CardActions(Desk desk, Faces faces, SettingsFaces settings, 
 
     private async Task<Result<Face>> ExecuteAsync(CardActionData data, CardContext context, CancellationToken cancellationToken)
     {
-        var command = TicketVerbs.Parse(data.Verb, name => data.Field(name, clock.GetUtcNow()));
-        if (!command.IsOk)
-        {
-            return command.Rejection;
-        }
-
         if (data.Ticket is not { } id)
         {
-            return new Rejection(RejectionReason.NotFound);
+            return TicketVerbs.All.Contains(data.Verb) ? new Rejection(RejectionReason.NotFound) : new Rejection(RejectionReason.ValueUnknown, "verb", data.Verb, string.Join(", ", TicketVerbs.All));
         }
 
-        var change = await desk.ExecuteAsync(id, command.Value, context.Viewer, CommandId(data, context.Viewer), cancellationToken);
-        return change.IsOk ? await faces.TicketAsync(change.Value.Ticket, null, context, cancellationToken) : change.Rejection;
+        var change = await acts.DoAsync(id, data.Verb, Fields(data), context.Viewer, CommandId(data, context.Viewer, id), cancellationToken);
+        if (change.IsOk)
+        {
+            return await faces.TicketAsync(change.Value.Ticket, null, context, cancellationToken);
+        }
+
+        return change.Rejection.IsConflict
+            ? await faces.RefusedAsync(id, change.Rejection, string.Join('\n', data.Typed()), context, cancellationToken)
+            : change.Rejection;
+    }
+
+    private async Task<Result<Face>> BulkAsync(CardActionData data, CardContext context, CancellationToken cancellationToken)
+    {
+        var act = data.Field("act") ?? "";
+        if (!TicketDecider.IsDesk(context.Viewer) || !BulkActs.Contains(act))
+        {
+            return new Rejection(RejectionReason.NotAllowed);
+        }
+
+        var ids = (data.Field("selected") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(text => TicketId.TryParse(text, out var id) ? id : default(TicketId?)).OfType<TicketId>().Distinct().Take(TicketActs.MostTickets).ToList();
+        if (ids.Count == 0)
+        {
+            return new Rejection(RejectionReason.TextMissing, context.Texts["Input_Selected"]);
+        }
+
+        var fields = Fields(data);
+        if (act == TicketVerbs.Merge)
+        {
+            // Without a number the first one goes on for the others.
+            var into = string.IsNullOrWhiteSpace(data.Field("into")) ? ids[0].ToString() : data.Field("into")!;
+            var given = fields;
+            fields = name => name == "into" ? into : given(name);
+            ids.RemoveAll(id => TicketId.TryParse(into, out var survivor) && survivor == id);
+            if (ids.Count == 0)
+            {
+                return new Rejection(RejectionReason.TextMissing, context.Texts["Input_BulkMergeInto"]);
+            }
+        }
+
+        var outcomes = await acts.DoAllAsync(ids, act, fields, context.Viewer, id => CommandId(data, context.Viewer, id), cancellationToken);
+        var view = new BulkView(act, outcomes, ListOf(data), data.Field("cursor"), data.Field("addTags"));
+        return new Face(BulkCard.Title(view, context.Texts), BulkCard.Draw(view, context));
     }
 
     private static Result<Face> Cancelled(CardContext context) =>
         new Face(context.Texts["Action_Cancel"], NoticeCard.Draw(new NoticeView(TurnTexts.Get("Cancelled", context.Culture)), context));
 
-    /// <summary>One press is one command, however often it arrives. What was entered counts too: another text on the same card is another command.</summary>
-    private static string CommandId(CardActionData data, Actor viewer)
+    /// <summary>The fields of a command; a promise "within an hour" counts from now.</summary>
+    private Func<string, string?> Fields(CardActionData data)
     {
-        var entered = string.Join('\n', Fields.Select(data.Field));
-        return $"{data.Verb}-{TableKeys.Hash($"{viewer.Person.Address}\n{data.Nonce ?? Guid.NewGuid()}\n{entered}")[..40]}";
+        var now = clock.GetUtcNow();
+        return name => data.Field(name, now);
     }
 
-    private static long? Before(CardActionData data) =>
-        long.TryParse(data.Field("before"), NumberStyles.None, CultureInfo.InvariantCulture, out var before) && before > 0 ? before : null;
+    /// <summary>One press is one command, however often it arrives. What was entered counts too: another text on the same card is another command.</summary>
+    private static string CommandId(CardActionData data, Actor viewer, TicketId ticket) =>
+        $"{data.Verb}-{TableKeys.Hash($"{viewer.Person.Address}\n{ticket}\n{data.Nonce ?? Guid.NewGuid()}\n{data.Everything()}")[..40]}";
+
+    private static long? Number(CardActionData data, string name) =>
+        long.TryParse(data.Field(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
 
     private static TicketList ListOf(CardActionData data) =>
         Enum.TryParse<TicketList>(data.Field("view"), ignoreCase: true, out var list) && Enum.IsDefined(list) ? list : TicketList.Mine;
+
+    private static TicketSelection? SelectionOf(CardActionData data) =>
+        Enum.TryParse<TicketSelection>(data.Field("select"), ignoreCase: true, out var selection) && Enum.IsDefined(selection) ? selection : null;
 }

@@ -65,6 +65,12 @@ internal sealed partial class MessageTurn(Viewers viewers, Faces faces, CardActi
                 return await actions.DoAsync(new CardActionData(CardVerbs.Settings, null, null), viewer, cancellationToken);
             case "glossary" or "术语表":
                 return await actions.DoAsync(new CardActionData(CardVerbs.Glossary, null, null), viewer, cancellationToken);
+            case "roster" or "人员名册":
+                return await actions.DoAsync(new CardActionData(CardVerbs.Roster, null, null), viewer, cancellationToken);
+            case "pause" or "暂停接单":
+                return await actions.DoAsync(new CardActionData(CardVerbs.Pause, null, null), viewer, cancellationToken);
+            case "resume" or "恢复接单":
+                return await actions.DoAsync(new CardActionData(CardVerbs.Resume, null, null), viewer, cancellationToken);
             default:
                 return CardOf(Faces.NewTicket(new TicketDraft(SubjectOf(text), text), viewer));
         }

@@ -7,7 +7,7 @@ using M365Support.Tickets;
 namespace M365Support.Turns;
 
 /// <summary>A card tab is opened or one of its cards submitted (tab/fetch, tab/submit): the same cards as on the web page.</summary>
-internal sealed class TabTurn(Viewers viewers, Faces faces, SettingsFaces settings, GlossaryFaces glossary, CardActions actions) : ITurnHandler
+internal sealed class TabTurn(Viewers viewers, Faces faces, RosterFaces roster, SettingsFaces settings, GlossaryFaces glossary, CardActions actions) : ITurnHandler
 {
     public bool Handles(Activity activity) => activity is { Type: ActivityTypes.Invoke, Name: InvokeNames.TabFetch or InvokeNames.TabSubmit };
 
@@ -30,6 +30,7 @@ internal sealed class TabTurn(Viewers viewers, Faces faces, SettingsFaces settin
 
     private async Task<Result<Face>> FaceAsync(string tab, CardContext viewer, CancellationToken cancellationToken) => tab switch
     {
+        "roster" => await roster.ListAsync(null, null, null, viewer, cancellationToken),
         "settings" => await settings.ShowAsync(viewer, cancellationToken),
         "glossary" => await glossary.ListAsync(null, null, null, null, viewer, cancellationToken),
         "desk" => await faces.DeskAsync(viewer, cancellationToken),

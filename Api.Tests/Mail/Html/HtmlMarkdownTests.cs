@@ -20,9 +20,12 @@ public sealed class HtmlMarkdownTests
     [InlineData("<p># no</p><p>- no</p><p>1. no</p><p>> no</p>", "\\# no\n\n\\- no\n\n1\\. no\n\n\\> no")]
     [InlineData("file_name_x.txt", "file_name_x.txt")]
     [InlineData("&amp;lt; &amp;#60;", "\\&lt; \\&#60;")]
-    [InlineData("{{DATE(2024-03-05T09:14:02Z)}}", "\\{\\{DATE(2024-03-05T09:14:02Z)}}")]
+    [InlineData("{{DATE(2024-03-05T09:14:02Z)}}", "{\\{DATE(2024-03-05T09:14:02Z)}}")]
     [InlineData("a<img src='cid:shot.png@1' alt='Shot [1]'>b", "a\\[image: Shot \\[1\\]\\]b")]
     [InlineData("<table><tr><td>Name:</td><td>PC-7</td></tr><tr><td>A</td><td>B</td></tr></table>", "Name: PC-7\n\nA | B")]
+    [InlineData("<blockquote type=cite>Which one?<br>- that?</blockquote>The new one.", "\\> Which one?\n\n\\> \\- that?\n\nThe new one.")]
+    [InlineData("{<span>{</span>DATE(2024-03-05T09:14:02Z)}}", "{\\{DATE(2024-03-05T09:14:02Z)}}")]
+    [InlineData("&amp;<span>lt;</span>", "\\&lt;")]
     [InlineData("back\\slash", "back\\\\slash")]
     public void Html_becomes_the_markdown_of_cards(string html, string markdown) => Assert.Equal(markdown, HtmlMarkdown.Convert(html));
 

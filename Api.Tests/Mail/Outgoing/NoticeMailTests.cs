@@ -87,7 +87,7 @@ public sealed class NoticeMailTests
         TicketEvent[] events =
         [
             new TicketOpened(id, Mia, "Printer on fire", "It *burns*.", Impact.Individual, Urgency.Medium, Priority.P3, null, [], [], null, null, null) { At = Now, By = Mia, Via = Channel.Mail },
-            new TicketAssigned(Ari, Tier.L1, "Available, 2 open") { At = Now, By = Person.Desk, Via = Channel.System },
+            new TicketAssigned(Ari, Tier.L1, new AssignmentReason(new ReasonFact(ReasonCode.Available))) { At = Now, By = Person.Desk, Via = Channel.System },
         ];
         return TicketDecider.Armed(events.Aggregate((Ticket?)null, Ticket.Evolve)!, Rules) with { Resolution = new("Broken part", "Replaced it", "Buy better ones") };
     }

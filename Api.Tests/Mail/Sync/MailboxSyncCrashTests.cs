@@ -74,6 +74,37 @@ public sealed class MailboxSyncCrashTests(AzuriteFixture azurite)
         Assert.All(new[] { one, two }, process => Assert.Null(process.Sync.Status[0].Error));
     }
 
+    [SkippableTheory]
+    [InlineData(1, 2)]
+    [InlineData(3, 3)]
+    [InlineData(5, 5)]
+    public async Task Mail_that_ends_the_process_each_time_is_set_aside_and_the_others_go_on(int attempts, int deaths)
+    {
+        const int Never = 1_000_000;
+        await using var graph = await EmulatorDriver.StartAsync();
+        var (intake, tableName) = (new NotingIntake(), AzuriteFixture.UniqueName("mailboxes"));
+        await new TableClient(azurite.ConnectionString, tableName).CreateIfNotExistsAsync();
+        foreach (var subject in new[] { "A", "Killer", "B" })
+        {
+            await graph.DropAsync(subject + ".eml", subject);
+        }
+
+        for (var died = 0; ; died++)
+        {
+            var crash = new Crash(Never, afterwards: false);
+            intake.Before = (subject, cancellationToken) => subject == "Killer" ? crash.DieAsync(cancellationToken) : Task.CompletedTask;
+            await using var process = await SyncProcess.StartAsync(
+                graph, azurite.ConnectionString, tableName, intake, notified: false, options => options.MailAttempts = attempts, crash);
+            if (await Task.WhenAny(crash.Happened, Eventually.GetAsync(() => process.Sync.StuckAsync(), found => found.Count > 0)) != crash.Happened)
+            {
+                Assert.Equal(deaths, died);
+                Assert.Contains("ended each time", Assert.Single(await process.Sync.StuckAsync()).Error, StringComparison.Ordinal);
+                await Eventually.HasAsync(intake, "A", "B");
+                return;
+            }
+        }
+    }
+
     private static Task<MailboxStatus> SyncedAsync(SyncProcess process) =>
         Eventually.GetAsync(() => Task.FromResult(process.Sync.Status[0]), status => status is { IsSubscribed: true, SyncedAt: not null });
 }

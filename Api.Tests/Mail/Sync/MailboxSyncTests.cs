@@ -197,6 +197,20 @@ public sealed class MailboxSyncTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [SkippableFact]
+    public async Task Several_mailboxes_are_read_each_with_its_own_subscription_and_state()
+    {
+        string[] mailboxes = [EmulatorDriver.Support, "alex@contoso.example"];
+        await using var process = await SyncProcess.StartAsync(graph, azurite.ConnectionString, tableName, intake, notified: true, mailboxes: mailboxes);
+        await Eventually.GetAsync(() => Task.FromResult(process.Sync.Status), all => all.All(status => status is { IsSubscribed: true, SyncedAt: not null }));
+        Assert.Equal(2, (await graph.Client.ListSubscriptionsAsync()).Count);
+        await graph.DropAsync("a.eml", "A");
+        await File.WriteAllTextAsync(Path.Combine(graph.Emulator.InboxPath, "..", "mailboxes", "alex@contoso.example", "b.eml"), EmulatorDriver.Eml("B"));
+        await graph.ScanAsync();
+        await Eventually.HasAsync(intake, "A", "B");
+        Assert.Equal(mailboxes, process.Sync.Status.Select(status => status.Mailbox));
+    }
+
+    [SkippableFact]
     public async Task Outage_is_waited_out()
     {
         await graph.DropAsync("a.eml", "A");

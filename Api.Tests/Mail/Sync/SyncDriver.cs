@@ -23,6 +23,9 @@ internal sealed class NotingIntake : IMailIntake
     private readonly Lock sync = new();
     private readonly List<string> subjects = [];
 
+    /// <summary>Called with each mail's subject before it is taken in.</summary>
+    public Func<string, CancellationToken, Task>? Before { get; set; }
+
     public ConcurrentDictionary<string, int> Refusals { get; } = new(StringComparer.Ordinal);
 
     public IReadOnlyList<string> Subjects
@@ -41,6 +44,7 @@ internal sealed class NotingIntake : IMailIntake
         using var reader = new StreamReader(mime);
         var text = await reader.ReadToEndAsync(cancellationToken);
         var subject = text.Split("Subject: ")[1].Split("\r\n")[0];
+        await (Before?.Invoke(subject, cancellationToken) ?? Task.CompletedTask);
         if (Refusals.TryGetValue(subject, out var left) && left != 0)
         {
             Refusals[subject] = left - 1;
@@ -62,6 +66,14 @@ internal sealed class Crash(int atRequest, bool afterwards) : HttpPipelinePolicy
     private int requests;
 
     public Task Happened => happened.Task;
+
+    /// <summary>Ends the life of the process now, in the middle of what it does.</summary>
+    public async Task DieAsync(CancellationToken cancellationToken)
+    {
+        Interlocked.Exchange(ref requests, atRequest);
+        happened.TrySetResult();
+        await Task.Delay(Timeout.Infinite, cancellationToken);
+    }
 
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
@@ -97,7 +109,7 @@ internal sealed class SyncProcess : IAsyncDisposable
     public Uri Url => new(web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First() + "/");
 
     public static async Task<SyncProcess> StartAsync(
-        EmulatorDriver graph, string storage, string tableName, IMailIntake intake, bool notified, Action<MailSyncOptions>? configure = null, Crash? crash = null, int port = 0)
+        EmulatorDriver graph, string storage, string tableName, IMailIntake intake, bool notified, Action<MailSyncOptions>? configure = null, Crash? crash = null, int port = 0, IReadOnlyList<string>? mailboxes = null)
     {
         var graphOptions = new GraphClientOptions { Retry = { Delay = TimeSpan.FromMilliseconds(20) } };
         var tableOptions = new TableClientOptions();
@@ -107,7 +119,7 @@ internal sealed class SyncProcess : IAsyncDisposable
             tableOptions.AddPolicy(crash, HttpPipelinePosition.PerCall);
         }
 
-        var settings = new MailSyncOptions { Mailboxes = [EmulatorDriver.Support], MailPollInterval = TimeSpan.FromMilliseconds(100), MailRetryDelay = TimeSpan.Zero };
+        var settings = new MailSyncOptions { MailPollInterval = TimeSpan.FromMilliseconds(100), MailRetryDelay = TimeSpan.Zero };
         configure?.Invoke(settings);
         var table = new TableClient(storage, tableName, tableOptions);
         var graphClient = new GraphClient(graph.Emulator.BaseAddress, credential: null, graphOptions);
@@ -125,6 +137,7 @@ internal sealed class SyncProcess : IAsyncDisposable
             graphClient,
             table,
             intake,
+            Options.Create(new MailOptions { Mailboxes = mailboxes ?? [EmulatorDriver.Support] }),
             Options.Create(settings),
             Options.Create(new GraphOptions { BaseAddress = graph.Emulator.BaseAddress, PublicUrl = notified ? new Uri(url + "/") : null }),
             graph.Clock,

@@ -61,7 +61,7 @@ public sealed partial class StorageTransactions : IDisposable
 
     /// <summary>The operations and their counts, by name.</summary>
     public override string ToString() =>
-        string.Join(", ", operations.OrderBy(o => o.Key, StringComparer.Ordinal)
+        string.Join(", ", operations.ToArray().OrderBy(o => o.Key, StringComparer.Ordinal)
             .Select(o => string.Create(CultureInfo.InvariantCulture, $"{o.Key} {o.Value}")));
 
     internal static void Add(string operation)

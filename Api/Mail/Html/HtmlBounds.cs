@@ -11,30 +11,23 @@ namespace M365Support.Mail.Html;
 /// </remarks>
 internal sealed class HtmlBounds
 {
-    /// <summary>Unclosed formatting elements that are reopened in every block.</summary>
-    private const int MaxFormatting = 24;
-
-    private static readonly FrozenSet<string> Void = Names("area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr");
-    private static readonly FrozenSet<string> RawText = Names("script style xmp iframe noembed noframes textarea title");
-    private static readonly FrozenSet<string> Formatting = Names("a b big code em font i nobr s small strike strong tt u");
-    private static readonly FrozenSet<string> Barriers = Names("table td th caption html template applet marquee object svg math foreignobject");
-    private static readonly FrozenSet<string> ClosesParagraph = Names("address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol p pre section summary table ul dd dt listing plaintext search xmp");
+    private static readonly FrozenSet<string> Void = HtmlElements.Names("area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr");
+    private static readonly FrozenSet<string> RawText = HtmlElements.Names("script style xmp iframe noembed noframes textarea title");
 
     private readonly string source;
     private readonly HtmlLimits bounds;
     private readonly StringBuilder output;
-    private readonly List<string> openElements = [];
-    private readonly List<string?> activeFormatting = [];
+    private readonly HtmlNesting nesting;
     private int position;
     private int tags;
     private int droppedTags;
-    private long reopened;
 
     private HtmlBounds(string html, HtmlLimits limits)
     {
         source = html;
         bounds = limits;
         output = new StringBuilder(html.Length);
+        nesting = new HtmlNesting(limits.MaxDepth);
     }
 
     public static string Apply(string html, HtmlLimits limits)
@@ -137,7 +130,7 @@ internal sealed class HtmlBounds
             return;
         }
 
-        Close(name);
+        nesting.Close(name);
         output.Append("</").Append(name).Append('>');
     }
 
@@ -152,14 +145,14 @@ internal sealed class HtmlBounds
             return;
         }
 
-        if (name is "plaintext" || ++tags > bounds.MaxTags || reopened > 4L * bounds.MaxTags)
+        if (name is "plaintext" || ++tags > bounds.MaxTags || nesting.Reopened > 4L * bounds.MaxTags)
         {
             output.Append(name is "br" or "p" or "div" or "tr" or "li" ? "\n" : " ");
             return;
         }
 
-        CloseImplied(name);
-        if (!Void.Contains(name) && !Open(name))
+        nesting.CloseImplied(name);
+        if (!Void.Contains(name) && !nesting.Open(name))
         {
             droppedTags += selfClosing ? 0 : 1;
             return;
@@ -249,153 +242,4 @@ internal sealed class HtmlBounds
 
         return source[start..end].ToLowerInvariant();
     }
-
-    private bool Open(string name)
-    {
-        var formatting = Formatting.Contains(name);
-        if (openElements.Count >= bounds.MaxDepth || (formatting && ActiveFormatting() >= MaxFormatting))
-        {
-            return false;
-        }
-
-        openElements.Add(name);
-        if (formatting)
-        {
-            activeFormatting.Add(name);
-        }
-        else
-        {
-            reopened += ActiveFormatting();
-            if (name is "td" or "th" or "caption" or "object" or "marquee" or "applet" or "template")
-            {
-                activeFormatting.Add(null);
-            }
-        }
-
-        return true;
-    }
-
-    private int ActiveFormatting() => activeFormatting.Count - 1 - activeFormatting.LastIndexOf(null);
-
-    private void CloseImplied(string name)
-    {
-        switch (name)
-        {
-            case "td" or "th":
-                CloseThrough(["td", "th"], "tr");
-                break;
-            case "tr":
-                CloseThrough(["tr"], "table");
-                break;
-            case "tbody" or "thead" or "tfoot":
-                CloseThrough(["tbody", "thead", "tfoot"], "table");
-                break;
-            case "li":
-                CloseThrough(["li"], "ul", "ol");
-                break;
-            case "dd" or "dt":
-                CloseThrough(["dd", "dt"], "dl");
-                break;
-            case "option":
-                CloseThrough(["option"], "select");
-                break;
-            case "a" or "nobr":
-                Remove(name);
-                break;
-        }
-
-        if (ClosesParagraph.Contains(name))
-        {
-            CloseParagraph();
-        }
-    }
-
-    private void CloseParagraph()
-    {
-        for (var i = openElements.Count - 1; i >= 0; i--)
-        {
-            if (openElements[i] == "p")
-            {
-                openElements.RemoveAt(i);
-                return;
-            }
-
-            if (!Formatting.Contains(openElements[i]) && openElements[i] != "span")
-            {
-                return;
-            }
-        }
-    }
-
-    private void CloseThrough(string[] names, params string[] stops)
-    {
-        for (var i = openElements.Count - 1; i >= 0; i--)
-        {
-            if (Array.IndexOf(names, openElements[i]) >= 0)
-            {
-                Truncate(i);
-                return;
-            }
-
-            if (Array.IndexOf(stops, openElements[i]) >= 0 || openElements[i] == "table")
-            {
-                return;
-            }
-        }
-    }
-
-    private void Close(string name)
-    {
-        if (Formatting.Contains(name))
-        {
-            Remove(name);
-            return;
-        }
-
-        reopened += ActiveFormatting();
-        for (var i = openElements.Count - 1; i >= 0; i--)
-        {
-            if (openElements[i] == name)
-            {
-                Truncate(i);
-                return;
-            }
-
-            // A parser ignores an end tag whose element is out of its reach.
-            if (Barriers.Contains(openElements[i]) && name is not ("table" or "tr" or "td" or "th" or "tbody" or "thead" or "tfoot"))
-            {
-                return;
-            }
-        }
-    }
-
-    private void Remove(string name)
-    {
-        var open = openElements.LastIndexOf(name);
-        if (open >= 0)
-        {
-            openElements.RemoveAt(open);
-        }
-
-        var formatting = activeFormatting.LastIndexOf(name);
-        if (formatting > activeFormatting.LastIndexOf(null))
-        {
-            activeFormatting.RemoveAt(formatting);
-        }
-    }
-
-    private void Truncate(int index)
-    {
-        for (var i = openElements.Count - 1; i >= index; i--)
-        {
-            if (openElements[i] is "td" or "th" or "caption" or "object" or "marquee" or "applet" or "template" && activeFormatting.LastIndexOf(null) is var marker and >= 0)
-            {
-                activeFormatting.RemoveRange(marker, activeFormatting.Count - marker);
-            }
-
-            openElements.RemoveAt(i);
-        }
-    }
-
-    private static FrozenSet<string> Names(string names) => names.Split(' ').ToFrozenSet(StringComparer.Ordinal);
 }

@@ -51,7 +51,10 @@ internal static class HtmlElements
         }
 
         var style = Style(element);
-        return style.Contains("display:none", StringComparison.Ordinal) || style.Contains("mso-hide:all", StringComparison.Ordinal);
+        return style.Contains("display:none", StringComparison.Ordinal)
+            || style.Contains("mso-hide:all", StringComparison.Ordinal)
+            || style.Contains("visibility:hidden", StringComparison.Ordinal)
+            || (style.Contains("max-height:0", StringComparison.Ordinal) && style.Contains("overflow:hidden", StringComparison.Ordinal));
     }
 
     /// <summary>Outlook writes each line as a paragraph without a margin.</summary>

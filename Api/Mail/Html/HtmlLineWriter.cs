@@ -232,7 +232,7 @@ internal abstract class HtmlLineWriter : IHtmlVisitor
     {
         pendingSpace = false;
         BeforeLineEnds();
-        Write(current.ToString().TrimEnd(' ', '\t', '\u00A0'));
+        Write(current.Replace('\u00A0', ' ').ToString().TrimEnd(' ', '\t'));
         current.Clear();
         anyLine = true;
     }

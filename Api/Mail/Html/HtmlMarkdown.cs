@@ -1,5 +1,6 @@
 using System.Text;
 using AngleSharp.Dom;
+using M365Support.Cards;
 
 namespace M365Support.Mail.Html;
 
@@ -23,14 +24,22 @@ public static class HtmlMarkdown
     {
         ArgumentNullException.ThrowIfNull(html);
         options ??= HtmlMarkdownOptions.Default;
+        return Convert(HtmlWalker.Parse(html, options.Limits), only: null, options);
+    }
+
+    /// <summary>The same for a tree that <see cref="HtmlWalker.Parse"/> made, or some of it.</summary>
+    internal static string Convert(IElement root, HtmlSelection? only, HtmlMarkdownOptions options)
+    {
         var writer = new Writer(options);
-        HtmlWalker.Walk(HtmlWalker.Parse(html, options.Limits), writer);
+        HtmlWalker.Walk(root, writer, only);
         writer.Finish();
         return writer.ToString();
     }
 
     private sealed class Writer(HtmlMarkdownOptions options) : HtmlLineWriter
     {
+        private const int MaxQuoteMarks = 4;
+
         private readonly StringBuilder output = new();
         private readonly Stack<Span> openSpans = new();
         private string? openLink;
@@ -41,6 +50,7 @@ public static class HtmlMarkdown
         private bool lineStart;
         private bool linkWritten;
         private int closedAt;
+        private int quoteDepth;
 
         private readonly record struct Span(IElement Element, bool Bold, bool Italic);
 
@@ -106,7 +116,28 @@ public static class HtmlMarkdown
             }
         }
 
-        protected override void OnLineBegins() => lineStart = true;
+        public override bool Enter(IElement element)
+        {
+            var entered = base.Enter(element);
+            quoteDepth += entered && element.LocalName == "blockquote" ? 1 : 0;
+            return entered;
+        }
+
+        public override void Leave(IElement element)
+        {
+            base.Leave(element);
+            quoteDepth -= element.LocalName == "blockquote" ? 1 : 0;
+        }
+
+        /// <summary>Cards have no quotes, so the mark that people know stands before the line.</summary>
+        protected override void OnLineBegins()
+        {
+            lineStart = true;
+            for (var i = 0; i < Math.Min(quoteDepth, MaxQuoteMarks); i++)
+            {
+                Line.Append("\\> ");
+            }
+        }
 
         protected override void BeforeLineEnds() => CloseFormat();
 

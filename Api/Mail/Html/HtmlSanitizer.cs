@@ -63,8 +63,14 @@ public static class HtmlSanitizer
     {
         ArgumentNullException.ThrowIfNull(html);
         options ??= HtmlSanitizerOptions.Default;
+        return Sanitize(HtmlWalker.Parse(html, options.Limits), only: null, options);
+    }
+
+    /// <summary>The same for a tree that <see cref="HtmlWalker.Parse"/> made, or some of it.</summary>
+    internal static string Sanitize(IElement root, HtmlSelection? only, HtmlSanitizerOptions options)
+    {
         var writer = new Writer(options);
-        HtmlWalker.Walk(HtmlWalker.Parse(html, options.Limits), writer);
+        HtmlWalker.Walk(root, writer, only);
         return writer.ToString().Trim();
     }
 

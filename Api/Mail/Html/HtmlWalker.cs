@@ -23,7 +23,8 @@ internal static class HtmlWalker
     }
 
     /// <summary>Visits everything below <paramref name="root"/> in document order.</summary>
-    public static void Walk(IElement root, IHtmlVisitor visitor)
+    /// <param name="only">What is visited; everything where null.</param>
+    public static void Walk(IElement root, IHtmlVisitor visitor, HtmlSelection? only = null)
     {
         var path = new Stack<(INode Node, int Next)>();
         path.Push((root, 0));
@@ -41,10 +42,16 @@ internal static class HtmlWalker
             }
 
             path.Push((node, next + 1));
-            switch (node.ChildNodes[next])
+            var child = node.ChildNodes[next];
+            if (only?.Contains(child) == false)
+            {
+                continue;
+            }
+
+            switch (child)
             {
                 case IText text:
-                    visitor.Text(text.Data);
+                    visitor.Text(only?.TextOf(text) ?? text.Data);
                     break;
                 case IElement element when visitor.Enter(element):
                     path.Push((element, 0));

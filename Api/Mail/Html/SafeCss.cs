@@ -22,7 +22,7 @@ internal static class SafeCss
     private static readonly FrozenSet<string> Functions = HtmlElements.Names("rgb rgba hsl hsla");
 
     // No backslash: escapes could spell anything. No colon, slash, at-sign or angle bracket: no address, no rule, no markup.
-    private static readonly SearchValues<char> Allowed = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 #%.,()'\"-+!");
+    private static readonly SearchValues<char> Allowed = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 #%.,()'\"-+");
 
     public static string? Filter(string? style)
     {
@@ -43,7 +43,7 @@ internal static class SafeCss
             }
 
             var property = declaration[..colon].Trim().ToString().ToLowerInvariant();
-            var value = declaration[(colon + 1)..].Trim();
+            var value = Unimportant(declaration[(colon + 1)..].Trim());
             if (Properties.Contains(property) && IsHarmless(property, value))
             {
                 kept.Append(kept.Length > 0 ? "; " : string.Empty).Append(property).Append(": ").Append(value);
@@ -52,6 +52,10 @@ internal static class SafeCss
 
         return kept.Length > 0 ? kept.ToString() : null;
     }
+
+    /// <summary>Without <c>!important</c>, so that the page that shows it has the last word.</summary>
+    private static ReadOnlySpan<char> Unimportant(ReadOnlySpan<char> value) =>
+        value.IndexOf('!') is >= 0 and var mark ? value[..mark].TrimEnd() : value;
 
     private static bool IsHarmless(string property, ReadOnlySpan<char> value)
     {

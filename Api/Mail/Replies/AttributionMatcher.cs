@@ -10,13 +10,27 @@ internal static class AttributionMatcher
     private const int MaxLength = 600;
     private const int LongestVerb = 40;
 
+    /// <summary>Programs that wrap an attribution do it near the 72nd column.</summary>
+    private const int WrappedLength = 60;
+
+    /// <summary>Date, name, address and the words of an unknown language around them; prose is longer.</summary>
+    private const int MostWords = 20;
+
+    private const int LongestParticle = 3;
+    private const int LongestPreposition = 6;
+
+    /// <summary>Where the date of an attribution in an unknown language begins at the latest.</summary>
+    private const int LatestDate = 24;
+
     private static readonly List<(TextTemplate Template, LanguagePatterns Language)> Templates =
         [.. LanguagePatterns.All.SelectMany(language => language.Attribution.Select(pattern => (new TextTemplate(pattern), language)))];
 
     private static readonly SearchValues<string> Verbs = SearchValues.Create([.. Templates.Where(pair => !pair.Template.EndOpen).Select(pair => pair.Template.LastLiteral).Distinct()], StringComparison.Ordinal);
 
     /// <summary>Tries the lines from <paramref name="start"/> on; answers how many belong to the attribution, or 0.</summary>
-    public static int Match(IReadOnlyList<MailLine> lines, int start, out string? language)
+    public static int Match(IReadOnlyList<MailLine> lines, int start, out string? language) => Match(lines, start, nested: false, out language);
+
+    private static int Match(IReadOnlyList<MailLine> lines, int start, bool nested, out string? language)
     {
         language = null;
         var first = lines[start].Comparable;
@@ -41,6 +55,11 @@ internal static class AttributionMatcher
                 continue;
             }
 
+            if (i > start && HeaderBlock.IsLabelled(lines[i]))
+            {
+                return 0;
+            }
+
             joined.Append(joined.Length > 0 && NeedsSpace(joined[^1], line[0]) ? " " : string.Empty).Append(i > start ? line.TrimStart('>', ' ') : line);
             if (joined.Length > MaxLength)
             {
@@ -49,12 +68,15 @@ internal static class AttributionMatcher
 
             if (MayEnd(line) && Match(joined.ToString(), lines[start], QuoteFollows(lines, i + 1), out language))
             {
-                return i > start && BetterStart(lines, start + 1, i) ? 0 : i - start + 1;
+                return i > start && !nested && BetterStart(lines, start, i) ? 0 : LoneColon(lines, i) - start + 1;
             }
         }
 
         return 0;
     }
+
+    /// <summary>French and some converters wrap before the colon.</summary>
+    private static int LoneColon(IReadOnlyList<MailLine> lines, int end) => end + 1 < lines.Count && lines[end + 1].Comparable == ":" ? end + 1 : end;
 
     /// <summary>True when the next line that is not blank is quoted.</summary>
     public static bool QuoteFollows(IReadOnlyList<MailLine> lines, int index)
@@ -63,7 +85,7 @@ internal static class AttributionMatcher
         {
             if (lines[i].Comparable.Length > 0)
             {
-                return lines[i].Depth > 0 || lines[i].Comparable[0] == '>' || lines[i].Comparable.StartsWith("| ", StringComparison.Ordinal) || QuotePrefix.NameLength(lines[i].Text) > 0;
+                return lines[i].Depth > 0 || lines[i].Comparable[0] == '>' || QuotePrefix.IsBarred(lines[i].Text) || QuotePrefix.NameLength(lines[i].Text) > 0;
             }
         }
 
@@ -71,18 +93,35 @@ internal static class AttributionMatcher
     }
 
     /// <summary>A later line that begins an attribution of its own: the ones before it are prose.</summary>
-    private static bool BetterStart(IReadOnlyList<MailLine> lines, int from, int end)
+    private static bool BetterStart(IReadOnlyList<MailLine> lines, int start, int end)
     {
-        for (var i = from; i <= end; i++)
+        var dated = DateEvidence.In(lines[start].Comparable).HasDate;
+        for (var i = start + 1; i <= end; i++)
         {
             var line = lines[i].Comparable;
-            if (line.Length > 0 && DateEvidence.In(line) is { HasDate: true, Start: >= 0 and < 30 } && MayStart(line) && Match(lines, i, out var language) > 0 && language is not null)
+            if (line.Length == 0)
+            {
+                continue;
+            }
+
+            var evidence = DateEvidence.In(line);
+            var begins = evidence is { HasDate: true, Start: >= 0 and < 30 } || (!dated && (evidence.HasDate || HasAddress(line)) && char.IsLetter(line.AsSpan().TrimStart("\"* ")[0]) && !IsWrapped(lines, i));
+            if (begins && MayStart(line) && Match(lines, i, nested: true, out var language) > 0 && (language is not null || (!dated && line.AsSpan().ContainsAny('@', '<'))))
             {
                 return true;
             }
+
+            dated |= evidence.HasDate;
         }
 
         return false;
+    }
+
+    /// <summary>The line's first word had no room on the line above.</summary>
+    private static bool IsWrapped(IReadOnlyList<MailLine> lines, int i)
+    {
+        var word = lines[i].Comparable.IndexOf(' ', StringComparison.Ordinal);
+        return lines[i - 1].Comparable.Length + (word < 0 ? lines[i].Comparable.Length : word) >= WrappedLength;
     }
 
     private static bool Match(string candidate, MailLine first, bool quoteFollows, out string? language)
@@ -115,7 +154,7 @@ internal static class AttributionMatcher
 
             var convincing = template.Anchored
                 ? (evidence.HasDate && evidence.Start < 80) || address || (quoteFollows && colon)
-                : (address || fenced || StartsWithDate(firstLine) || (quoteFollows && colon && body.Length < 200) || (evidence.HasDate && colon && StartsWithName(first.Text, body, template))) && (colon || evidence.HasDate)
+                : (address || fenced || StartsWithDate(firstLine) || (quoteFollows && colon && body.Length < 200) || (evidence.HasDate && colon && StartsWithName(first.Text, body, template, evidence.Start))) && (colon || evidence.HasDate)
                     && (firstEvidence.HasDate || firstLine.AsSpan().ContainsAny('@', '<', '"') || firstLine.Length == candidate.Length);
             if (convincing)
             {
@@ -130,13 +169,15 @@ internal static class AttributionMatcher
     /// <summary>Date, name and address without a verb: Gmail in Russian, Japanese and Hebrew, old Gmail, Apple Mail in Czech.</summary>
     private static bool IsVerbless(ReadOnlySpan<char> body, DateEvidence evidence, bool address, bool colon, bool quoteFollows)
     {
-        if (!evidence.HasDate || evidence.Start is < 0 or > 12 || body.Length > 250)
+        if (!evidence.HasDate || evidence.Start < 0 || evidence.Start > (quoteFollows ? LatestDate : LongestPreposition) || body.Length > 250)
         {
             return false;
         }
 
         var endsWithAddress = address && body[^1] is '>' or ')';
-        return (endsWithAddress && (colon || evidence.HasTime || quoteFollows || body[..Math.Min(body.Length, 11)].ContainsAnyInRange('0', '9')))
+        return (address && colon && evidence.HasTime && Words(body) <= MostWords)
+            || (colon && evidence is { HasTime: true, Start: < 12 } && LastWord(body) is var last && last.Contains('@') && last.Contains('.') && Words(body) <= MostWords / 2)
+            || (endsWithAddress && (colon || evidence.HasTime || quoteFollows || body[..Math.Min(body.Length, 11)].ContainsAnyInRange('0', '9')))
             || (evidence.HasTime && TextTemplate.IndexOfWord(body, "gmt") is > 0 and < 40 && Words(body) <= 10)
             || (colon && quoteFollows);
     }
@@ -150,22 +191,28 @@ internal static class AttributionMatcher
             return false;
         }
 
+        if (body[0] >= '\u2E80' && Array.Exists(patterns.NotAuthors, new string(body[..1]).Equals))
+        {
+            // Without blanks between words the pronoun is found at the beginning.
+            return true;
+        }
+
         var before = LastWord(body[..at]);
         var after = FirstWord(body[(at + verb.Length)..]);
         return !(quoteFollows && before.IsEmpty) && (IsAny(before, patterns.NotAuthors) || IsAny(after, patterns.NotAuthors));
     }
 
-    /// <summary>What stands before the verb is written like a name: few words, each with a capital.</summary>
-    private static bool StartsWithName(string text, ReadOnlySpan<char> body, TextTemplate template)
+    /// <summary>What stands before the verb and the date is written like a name: few words, each with a capital but for "van", "de".</summary>
+    private static bool StartsWithName(string text, ReadOnlySpan<char> body, TextTemplate template, int date)
     {
-        var verb = TextTemplate.IndexOfWord(body, template.Longest);
+        var verb = Math.Min(TextTemplate.IndexOfWord(body, template.Longest), date > 0 ? date : int.MaxValue);
         if (verb is <= 0 or > 60)
         {
             return false;
         }
 
         var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Take(body[..verb].TrimEnd().Count(' ') + 1).ToList();
-        return words.Count is > 0 and <= 5 && words.TrueForAll(word => !char.IsLower(word[0]) || word.Contains('@', StringComparison.Ordinal));
+        return words.Count is > 0 and <= 5 && words.TrueForAll(word => !char.IsLower(word[0]) || word.Length <= LongestParticle || word.Contains('@', StringComparison.Ordinal));
     }
 
     private static bool IsAny(ReadOnlySpan<char> word, string[] words)

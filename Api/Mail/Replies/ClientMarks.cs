@@ -110,6 +110,12 @@ internal static class ClientMarks
         // DingTalk and Alibaba mail
         ["__aliyun_signature_wrap"] = ElementRole.Signature,
         ["__aliyun_previous_wrap"] = ElementRole.StartsQuoted,
+        ["alimail-quote"] = ElementRole.StartsQuoted,
+        ["alimail-signature"] = ElementRole.Signature,
+
+        // 139
+        ["signcontainer"] = ElementRole.Signature,
+        ["reply139content"] = ElementRole.StartsQuoted,
 
         // Spark, Airmail, Front, Missive, Superhuman, Mailspring, K-9, Samsung
         ["messagereplysection"] = ElementRole.Quote,
@@ -128,6 +134,22 @@ internal static class ClientMarks
         ["mail-signature"] = ElementRole.Signature,
         ["email-signature"] = ElementRole.Signature,
         ["io-ox-signature"] = ElementRole.Signature,
+        ["bb10_signature_div"] = ElementRole.Signature,
+        ["_originalcontent"] = ElementRole.StartsQuoted,
+        ["_persistentheader"] = ElementRole.StartsQuoted,
+        ["ymail_android_signature"] = ElementRole.Signature,
+        ["ymail_ios_signature"] = ElementRole.Signature,
+        ["signature_old"] = ElementRole.Signature,
+        ["mb_sig"] = ElementRole.Signature,
+        ["history_container"] = ElementRole.Quote,
+        ["cite2"] = ElementRole.Quote,
+        ["hs_reply_quote"] = ElementRole.Quote,
+        ["email_quote"] = ElementRole.Quote,
+        ["replied_message"] = ElementRole.StartsQuoted,
+        ["originalmail"] = ElementRole.StartsQuoted,
+        ["airmail_on"] = ElementRole.Attribution,
+        ["replysplit"] = ElementRole.StartsQuoted,
+        ["replyforwardhdr"] = ElementRole.StartsQuoted,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public static ElementRole RoleOf(IElement element)
@@ -142,6 +164,8 @@ internal static class ClientMarks
             ElementRole.None when element.LocalName == "blockquote" => IsIndent(element) ? ElementRole.None : ElementRole.Quote,
             ElementRole.None when element.LocalName is "div" or "td" or "p" && IsBorderedHeader(element) => ElementRole.StartsQuoted,
             ElementRole.None when element.LocalName == "div" && element.GetAttribute("name") is "quote" => ElementRole.Quote,
+            ElementRole.None when element.HasAttribute("data-sigid") || element.HasAttribute("data-signatureblock") => ElementRole.Signature,
+            ElementRole.None when element.GetAttribute("data-signature-widget") is "container" => ElementRole.Signature,
             _ => role,
         };
     }
@@ -241,7 +265,7 @@ internal static class ClientMarks
     private static bool IsBorderedHeader(IElement element)
     {
         var style = HtmlElements.Style(element);
-        var bordered = style.Contains("border-top:solid", StringComparison.Ordinal)
+        var bordered = style.Contains("border-top:solid", StringComparison.Ordinal) || style.Contains("border-top-style:solid", StringComparison.Ordinal)
             || (style.Contains("border-top:", StringComparison.Ordinal) && style.Contains("solid", StringComparison.Ordinal))
             || style.Contains("border-style:solidnonenone", StringComparison.Ordinal);
         if (!bordered)

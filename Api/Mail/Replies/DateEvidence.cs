@@ -18,7 +18,7 @@ internal readonly record struct DateEvidence(bool HasDate, bool HasTime, bool Ha
                 var (value, length) = Number(text, i);
                 start = start < 0 ? i : start;
                 digits = true;
-                year |= length == 4 && value is >= 1970 and <= 2099;
+                year |= length == 4 && IsYear(value);
                 time |= length <= 2 && value <= 24 && IsTime(text, i + length);
                 separated |= length <= 4 && IsSeparatedDate(text, i);
                 i += length;
@@ -46,6 +46,9 @@ internal readonly record struct DateEvidence(bool HasDate, bool HasTime, bool Ha
         var hasDate = separated || ideographs >= 2 || (month && digits) || (year && time);
         return new DateEvidence(hasDate, time, weekday, start);
     }
+
+    /// <summary>Gregorian, Persian and Buddhist years.</summary>
+    private static bool IsYear(int value) => value is (>= 1970 and <= 2099) or (>= 1370 and <= 1499) or (>= 2513 and <= 2642);
 
     private static char Next(ReadOnlySpan<char> text, int i)
     {
@@ -86,7 +89,12 @@ internal readonly record struct DateEvidence(bool HasDate, bool HasTime, bool Ha
 
     private static bool IsTime(ReadOnlySpan<char> text, int i) =>
         i + 2 < text.Length && text[i] is ':' or '.' or 'h' && char.IsAsciiDigit(text[i + 1]) && char.IsAsciiDigit(text[i + 2])
-        && (i + 3 == text.Length || !char.IsAsciiDigit(text[i + 3]));
+        && (i + 3 == text.Length || !char.IsAsciiDigit(text[i + 3]))
+        && !(text[i] == '.' && IsDate(text, i + 1));
+
+    /// <summary>The rest of a date such as "5.03.2024", which looks like the time "5.03".</summary>
+    private static bool IsDate(ReadOnlySpan<char> text, int month) =>
+        Number(text, month).Value <= 12 && month + 3 < text.Length && text[month + 2] == '.' && Number(text, month + 3).Length is 2 or 4;
 
     private static bool IsSeparatedDate(ReadOnlySpan<char> text, int i)
     {
@@ -114,7 +122,7 @@ internal readonly record struct DateEvidence(bool HasDate, bool HasTime, bool Ha
         }
 
         return firstLength == 4
-            ? first is >= 1970 and <= 2099 && third is > 0 and <= 31
+            ? IsYear(first) && third is > 0 and <= 31
             : first is > 0 and <= 31 && Math.Min(first, second) <= 12 && thirdLength is 2 or 4;
     }
 

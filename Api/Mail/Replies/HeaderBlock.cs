@@ -8,6 +8,7 @@ internal sealed class HeaderBlock
     private const int MaxLines = 24;
     private const int MaxGap = 3;
     private const int LongestLabel = 40;
+    private const int LongestBullet = 4;
 
     private static readonly FrozenDictionary<string, (string Language, HeaderField Field)[]> Labels = ReadLabels();
 
@@ -25,6 +26,10 @@ internal sealed class HeaderBlock
 
     public IReadOnlyDictionary<HeaderField, string> Values { get; }
 
+    /// <summary>True for a line that begins with the label of an author, a date or a subject.</summary>
+    public static bool IsLabelled(MailLine line) =>
+        Label(line, quoted: false, out _) is { } meanings && Array.Exists(meanings, meaning => meaning.Field is HeaderField.From or HeaderField.Date or HeaderField.Subject);
+
     /// <summary>Reads the block that begins at <paramref name="start"/>, or answers null.</summary>
     /// <param name="lines">The body.</param>
     /// <param name="start">Where the block should begin.</param>
@@ -39,7 +44,7 @@ internal sealed class HeaderBlock
         }
 
         HeaderBlock? best = null;
-        foreach (var language in first.Select(meaning => meaning.Language).Distinct())
+        foreach (var language in Languages(lines, start, first, quoted))
         {
             var block = Read(lines, start, language, announced, quoted);
             if (block is not null && (best is null || block.Values.Count > best.Values.Count))
@@ -49,6 +54,18 @@ internal sealed class HeaderBlock
         }
 
         return best;
+    }
+
+    /// <summary>Languages that the block may be in; below an English "From:" the other labels may be of another language.</summary>
+    private static IEnumerable<string> Languages(IReadOnlyList<MailLine> lines, int start, (string Language, HeaderField Field)[] first, bool quoted)
+    {
+        var languages = first.Select(meaning => meaning.Language);
+        if (Array.Exists(first, meaning => meaning.Language == "en") && start + 1 < lines.Count)
+        {
+            languages = languages.Concat((Label(lines[start + 1], quoted, out _) ?? []).Select(meaning => meaning.Language));
+        }
+
+        return languages.Distinct();
     }
 
     private static HeaderBlock? Read(IReadOnlyList<MailLine> lines, int start, string language, bool announced, bool quoted)
@@ -71,7 +88,8 @@ internal sealed class HeaderBlock
                 continue;
             }
 
-            if (!MayContinue(lines, i, values, open, last) || ++gap > MaxGap)
+            var wrapped = i == last + 1 && i + 1 < end && Meaning(Label(lines[i + 1], quoted, out _), language, values) is not null;
+            if (!(wrapped || MayContinue(lines, i, values, open, last)) || ++gap > MaxGap)
             {
                 break;
             }
@@ -130,7 +148,7 @@ internal sealed class HeaderBlock
         var dated = values.TryGetValue(HeaderField.Date, out var date) && DateEvidence.In(LineText.Comparable(Cut(date))).HasDate;
         return kinds switch
         {
-            >= 3 => announced || address || dated && values.ContainsKey(HeaderField.Subject) || (values.ContainsKey(HeaderField.Subject) && values.ContainsKey(HeaderField.Date)) || kinds >= 4,
+            >= 3 => announced || address || (dated && IsTimed(values)) || dated && values.ContainsKey(HeaderField.Subject) || (values.ContainsKey(HeaderField.Subject) && values.ContainsKey(HeaderField.Date)) || kinds >= 4,
             2 => announced || (dated && IsTimed(values) && from.Length > 0) || (address && values.ContainsKey(HeaderField.Subject)),
             _ => false,
         };
@@ -170,7 +188,14 @@ internal sealed class HeaderBlock
             text = QuotePrefix.Strip(text, out _);
         }
 
-        var table = text.TrimStart().StartsWith("|");
+        text = text.TrimStart();
+        if (text.Length > 0 && text[0] == '-' && text.IndexOfAnyExcept('-') is > LongestBullet and var end)
+        {
+            // A rule and the first label on one line.
+            text = text[end..];
+        }
+
+        var table = text.StartsWith("|");
         text = text.TrimStart("*_ \t\u00A0\u3000|\u200E\u200F\u202A\u202B\u202C\u200B\uFEFF\u2022\u00B7");
         var colon = text[..Math.Min(text.Length, LongestLabel)].IndexOfAny(table ? "|" : ":：︰");
         if (colon <= 0)

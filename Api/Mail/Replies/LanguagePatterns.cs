@@ -52,6 +52,15 @@ internal sealed class LanguagePatterns
     /// <summary>Phrases that only legal notices and banners contain.</summary>
     public string[] Disclaimers { get; init; } = [];
 
+    /// <summary>Subjects of automatic replies.</summary>
+    public string[] AutoReply { get; init; } = [];
+
+    /// <summary>Words in the subject of a report that a message was not delivered.</summary>
+    public string[] Undelivered { get; init; } = [];
+
+    /// <summary>Words in the subject of a report that a message is not delivered yet.</summary>
+    public string[] Delayed { get; init; } = [];
+
     /// <summary>Frequent words, to guess the language.</summary>
     public string[] Common { get; init; } = [];
 
@@ -104,6 +113,9 @@ internal sealed class LanguagePatterns
         SignOffs = Normalize(SignOffs),
         SeeBelow = Normalize(SeeBelow),
         Disclaimers = Normalize(Disclaimers),
+        AutoReply = Normalize(AutoReply),
+        Undelivered = Normalize(Undelivered),
+        Delayed = Normalize(Delayed),
         Common = Normalize(Common),
     };
 

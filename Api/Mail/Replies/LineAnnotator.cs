@@ -52,6 +52,12 @@ internal static class LineAnnotator
                 continue;
             }
 
+            if (written && IsCardEdge(lines, i))
+            {
+                line.Kind = LineKind.SignatureDelimiter;
+                continue;
+            }
+
             if (QuotePrefix.IsMarked(line.Text) || IsWrappedQuote(lines, i) || (attributed && IsNamedQuote(lines, i)) || IsBarredQuote(lines, i, attributed))
             {
                 line.Kind = LineKind.Quote;
@@ -110,8 +116,17 @@ internal static class LineAnnotator
             index = lines[i].Kind == LineKind.Blank ? index : i;
         }
 
+        var last = LastWritten(lines, index - 1);
+        if (last > 0 && lines[last - 1].Kind == LineKind.Blank && IsAddress(lines[last].Comparable) && language is not null && language.StartsWith("zh", StringComparison.Ordinal))
+        {
+            // Foxmail signs with the sender's address.
+            lines[last].Kind = LineKind.Signature;
+        }
+
         return new Cut(index, forwarded, language);
     }
+
+    private static bool IsAddress(string comparable) => comparable.Contains('@', StringComparison.Ordinal) && !comparable.Contains(' ', StringComparison.Ordinal);
 
     private static bool StartsEarlierMessage(IReadOnlyList<MailLine> lines, int i, bool forwardedBySubject, bool written, ref string? language, out bool forwarded, out int head)
     {
@@ -121,7 +136,7 @@ internal static class LineAnnotator
         var below = NextWritten(lines, i + 1);
         var heading = Markers.Heading(line.Comparable, headerFollows: false);
         var block = HeaderBlock.Match(lines, i, announced: RuleAbove(lines, i));
-        if (heading is null && block is null && line.Comparable.Length < 80 && below < lines.Count)
+        if (heading is null && block is null && below < lines.Count)
         {
             var announced = HeaderBlock.Match(lines, below, announced: true, quoted: true);
             heading = announced is null ? null : Markers.Heading(line.Comparable, headerFollows: true);
@@ -149,11 +164,18 @@ internal static class LineAnnotator
 
     private static bool RuleAbove(IReadOnlyList<MailLine> lines, int i)
     {
-        for (i--; i >= 0 && lines[i].Kind == LineKind.Blank; i--)
+        i = LastWritten(lines, i - 1);
+        return i >= 0 && lines[i].Kind is LineKind.Rule or LineKind.SignatureDelimiter;
+    }
+
+    private static int LastWritten(IReadOnlyList<MailLine> lines, int i)
+    {
+        while (i >= 0 && lines[i].Kind == LineKind.Blank)
         {
+            i--;
         }
 
-        return i >= 0 && lines[i].Kind is LineKind.Rule or LineKind.SignatureDelimiter;
+        return i;
     }
 
     private static int NextWritten(IReadOnlyList<MailLine> lines, int i)
@@ -178,14 +200,18 @@ internal static class LineAnnotator
             return false;
         }
 
-        var above = i - 1;
-        while (above >= 0 && lines[above].Kind == LineKind.Blank)
-        {
-            above--;
-        }
-
+        var above = LastWritten(lines, i - 1);
         return (above >= 0 && (lines[above].Kind == LineKind.Attribution || (lines[above].Kind == LineKind.Quote && QuotePrefix.NameLength(lines[above].Text) == length)))
             || (i + 1 < lines.Count && QuotePrefix.NameLength(lines[i + 1].Text) == length);
+    }
+
+    /// <summary>The frame of a business card, as NetEase writes it into plain text: bars alone, and no table's cells around.</summary>
+    private static bool IsCardEdge(IReadOnlyList<MailLine> lines, int i)
+    {
+        return QuotePrefix.IsBarsOnly(lines[i].Comparable) && IsOutside(NextWritten(lines, i + 1)) && IsOutside(LastWritten(lines, i - 1));
+
+        bool IsOutside(int neighbour) =>
+            neighbour < 0 || neighbour >= lines.Count || lines[neighbour].Comparable[0] != '|' || QuotePrefix.IsBarsOnly(lines[neighbour].Comparable);
     }
 
     private static bool IsBarredQuote(IReadOnlyList<MailLine> lines, int i, bool attributed) =>

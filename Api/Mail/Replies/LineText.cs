@@ -103,6 +103,10 @@ internal static class LineText
         '“' or '”' or '„' or '«' or '»' or '＂' => '"',
         '\u2010' or '\u2011' or '－' => '-',
         >= '０' and <= '９' => (char)(c - '０' + '0'),
+        >= '\u0660' and <= '\u0669' => (char)(c - '\u0660' + '0'),
+        >= '\u06F0' and <= '\u06F9' => (char)(c - '\u06F0' + '0'),
+        >= '\u0966' and <= '\u096F' => (char)(c - '\u0966' + '0'),
+        >= '\u0E50' and <= '\u0E59' => (char)(c - '\u0E50' + '0'),
         _ => char.ToLower(c, CultureInfo.InvariantCulture),
     };
 }

@@ -19,6 +19,9 @@ internal static class QuotePrefix
         return trimmed.Length > 0 && trimmed[0] == '|' && (trimmed.Length == 1 || (trimmed[1] == ' ' && trimmed[^1] != '|'));
     }
 
+    /// <summary>True for lines of nothing but bars, the edges of a table.</summary>
+    public static bool IsBarsOnly(string comparable) => comparable.Length > 0 && !comparable.AsSpan().ContainsAnyExcept("| ");
+
     /// <summary>Length of the name in a prefix such as "Bob&gt;", or 0.</summary>
     public static int NameLength(string text)
     {

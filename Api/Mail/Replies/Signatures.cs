@@ -1,16 +1,17 @@
 using System.Buffers;
 using System.Collections.Frozen;
+using System.Text;
 
 namespace M365Support.Mail.Replies;
 
 /// <summary>Lines that a program, a phone or a legal department put below the person's words.</summary>
 internal static class Signatures
 {
-    private const int LongestLine = 120;
-    private const int MostWords = 14;
+    private const int LongestLine = 140;
+    private const int MostWords = 18;
 
     private static readonly (TextTemplate Template, string[] Prose)[] SentFrom =
-        [.. LanguagePatterns.All.SelectMany(language => language.SentFrom.Select(pattern => (new TextTemplate(pattern), language.Prose)))];
+        [.. LanguagePatterns.All.SelectMany(language => language.SentFrom.Select(pattern => (new TextTemplate(pattern), Array.FindAll(language.Prose, word => TextTemplate.IndexOfWord(pattern, word) < 0))))];
 
     // Most lines hold none of these words, which spares them the templates.
     private static readonly SearchValues<string> SentFromWords = SearchValues.Create([.. SentFrom.Select(pair => pair.Template.Longest).Distinct()], StringComparison.Ordinal);
@@ -31,7 +32,7 @@ internal static class Signatures
             return false;
         }
 
-        var line = comparable.AsSpan().Trim(" *_-—–~<>()[]|\"");
+        var line = WithoutLinks(comparable).AsSpan().Trim(" *_-—–~<>()[]|\"");
         if (line.IsEmpty || line[^1] is '。' or '?' or '？' || line.Count(' ') >= MostWords || !line.ContainsAny(SentFromWords))
         {
             return false;
@@ -50,7 +51,13 @@ internal static class Signatures
     }
 
     /// <summary>Position of a phrase that only legal notices and banners contain, or -1.</summary>
-    public static int IndexOfDisclaimer(ReadOnlySpan<char> comparable) => comparable.IndexOfAny(DisclaimerPhrases);
+    public static int IndexOfDisclaimer(ReadOnlySpan<char> comparable)
+    {
+        var found = comparable.IndexOfAny(DisclaimerPhrases);
+
+        // A tag such as "[EXTERNAL]" stands in front, and nobody quotes a notice; elsewhere a person is writing about it.
+        return found > 0 && (comparable[found - 1] == '"' || (comparable[found] is '[' or '【' && comparable[..found].ContainsAnyExcept(" *_"))) ? -1 : found;
+    }
 
     /// <summary>A closing formula such as "Best regards,".</summary>
     public static bool IsSignOff(string comparable) =>
@@ -87,6 +94,36 @@ internal static class Signatures
         }
 
         return false;
+    }
+
+    /// <summary>The line without the targets of its links: "&lt;https://…&gt;", "[https://…]", "[text](https://…)".</summary>
+    private static string WithoutLinks(string line)
+    {
+        if (!line.Contains("http", StringComparison.Ordinal))
+        {
+            return line;
+        }
+
+        var text = new StringBuilder(line.Length);
+        var position = 0;
+        while (line.IndexOf("http", position, StringComparison.Ordinal) is var link and >= 0)
+        {
+            var open = link;
+            while (open > position && line[open - 1] is ' ' or '<' or '(' or '[')
+            {
+                open--;
+            }
+
+            var close = line.AsSpan(link).IndexOfAny(" >)]");
+            text.Append(line, position, open - position);
+            position = close < 0 ? line.Length : link + close + (line[link + close] == ' ' ? 0 : 1);
+            if (position < line.Length && line[position] != ' ')
+            {
+                text.Append(' ');
+            }
+        }
+
+        return LineText.Comparable(text.Append(line, position, line.Length - position).Replace("[", string.Empty).Replace("]", string.Empty).ToString());
     }
 
     private static bool Mentions(ReadOnlySpan<char> line, string[] words)

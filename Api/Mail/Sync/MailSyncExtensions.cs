@@ -19,6 +19,7 @@ public static class MailSyncExtensions
             provider.GetRequiredService<GraphClient>(),
             provider.GetRequiredService<DeskStorage>().Table(MailboxSync.TableName),
             provider.GetRequiredService<IMailIntake>(),
+            provider.GetRequiredService<IOptions<MailOptions>>(),
             provider.GetRequiredService<IOptions<MailSyncOptions>>(),
             provider.GetRequiredService<IOptions<GraphOptions>>(),
             provider.GetRequiredService<TimeProvider>(),

@@ -2,14 +2,10 @@ using System.ComponentModel.DataAnnotations;
 
 namespace M365Support.Mail.Sync;
 
-/// <summary>Which mailboxes are read and how often; section <c>Support</c>.</summary>
-public sealed class MailSyncOptions : IValidatableObject
+/// <summary>How often mailboxes are read (which, <see cref="MailOptions"/> says); section <c>Support</c>.</summary>
+public sealed class MailSyncOptions
 {
     public const string Section = "Support";
-
-    /// <summary>The addresses of the mailboxes to read; default none, at most 50.</summary>
-    [MaxLength(50, ErrorMessage = "Support:Mailboxes has at most 50 addresses.")]
-    public IReadOnlyList<string> Mailboxes { get; set; } = [];
 
     /// <summary>How often a mailbox without a working subscription is looked at. Default 30 s, 1 s to 1 h.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00", ErrorMessage = "Support:MailPollInterval must lie between 00:00:01 and 01:00:00, e.g. 00:00:30.")]
@@ -34,17 +30,4 @@ public sealed class MailSyncOptions : IValidatableObject
     /// <summary>The wait before the second try; each further wait is twice as long. Default 2 s, 0 to 1 min.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00", ErrorMessage = "Support:MailRetryDelay must lie between 00:00:00 and 00:01:00, e.g. 00:00:02.")]
     public TimeSpan MailRetryDelay { get; set; } = TimeSpan.FromSeconds(2);
-
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
-    {
-        foreach (var address in Mailboxes.Where(address => address.IndexOf('@', StringComparison.Ordinal) < 1 || address.Any(char.IsWhiteSpace)))
-        {
-            yield return new ValidationResult($"Support:Mailboxes: \"{address}\" is no mail address, e.g. support@contoso.example.");
-        }
-
-        if (Mailboxes.Distinct(StringComparer.OrdinalIgnoreCase).Count() != Mailboxes.Count)
-        {
-            yield return new ValidationResult("Support:Mailboxes names an address twice.");
-        }
-    }
 }

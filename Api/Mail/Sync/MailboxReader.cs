@@ -6,7 +6,8 @@ namespace M365Support.Mail.Sync;
 
 /// <summary>
 /// Reads what is new in one mailbox and hands it to the intake. The link to go on from is stored after every mail of its page has been
-/// taken in or set aside, so a process that dies anywhere reads that page again and the intake recognises what it has.
+/// taken in or set aside, so a process that dies anywhere reads that page again and the intake recognises what it has. A page that was
+/// begun before and not ended is read with care: each mail is counted before it is taken in, so that one which ends the process is set aside.
 /// </summary>
 internal sealed partial class MailboxReader(string mailbox, GraphClient graph, MailboxStore store, IMailIntake intake, MailSyncOptions options, TimeProvider clock, ILogger logger)
 {
@@ -40,10 +41,20 @@ internal sealed partial class MailboxReader(string mailbox, GraphClient graph, M
                 continue;
             }
 
-            await TakeAsync(page, cancellationToken);
+            if (page.Changes.Any(change => change.Removed is null))
+            {
+                if (await store.SaveAsync(mailbox, state with { Begun = state.Begun + 1 }, cancellationToken) is not { } begun)
+                {
+                    return null;
+                }
+
+                state = begun;
+                await TakeAsync(page, carefully: state.Begun > 1, cancellationToken);
+            }
+
             var next = page.DeltaLink is { } delta
-                ? state with { Link = delta, RoundStarted = null, SyncedAt = started }
-                : state with { Link = page.NextLink, RoundStarted = started };
+                ? state with { Link = delta, Begun = 0, RoundStarted = null, SyncedAt = started }
+                : state with { Link = page.NextLink, Begun = 0, RoundStarted = started };
             if (next.Link == state.Link && page.Changes.Count == 0)
             {
                 return state;
@@ -72,7 +83,9 @@ internal sealed partial class MailboxReader(string mailbox, GraphClient graph, M
             var due = stuck.NextTryAt;
             if (due <= clock.GetUtcNow())
             {
+                // Counted first, for it may be the one that ends the process.
                 due = null;
+                await store.PutStuckAsync(stuck with { Attempts = stuck.Attempts + 1, NextTryAt = NextTry(stuck.Attempts + 1) }, cancellationToken);
                 if (await TryAsync(stuck.GraphMessageId, cancellationToken) is { } failure)
                 {
                     due = await SetAsideAsync(stuck.GraphMessageId, failure, stuck, cancellationToken);
@@ -90,15 +103,32 @@ internal sealed partial class MailboxReader(string mailbox, GraphClient graph, M
         return next;
     }
 
-    private async Task TakeAsync(MessageDeltaPage page, CancellationToken cancellationToken)
+    private async Task TakeAsync(MessageDeltaPage page, bool carefully, CancellationToken cancellationToken)
     {
         // Oldest first, so that a reply finds the mail that it answers.
         foreach (var change in page.Changes.Where(change => change.Removed is null).DistinctBy(change => change.Id).OrderBy(change => change.ReceivedDateTime))
         {
-            if (await TryRepeatedlyAsync(change.Id, cancellationToken) is { } failure)
+            var failure = carefully ? await TryCarefullyAsync(change.Id, cancellationToken) : await TryRepeatedlyAsync(change.Id, cancellationToken);
+            if (failure is not null)
             {
                 await SetAsideAsync(change.Id, failure, await store.FindStuckAsync(mailbox, change.Id, cancellationToken), cancellationToken);
             }
+        }
+    }
+
+    private async Task<Exception?> TryCarefullyAsync(string messageId, CancellationToken cancellationToken)
+    {
+        // The first time was the one after which care began.
+        var tries = await store.BeginTryAsync(mailbox, messageId, cancellationToken);
+        try
+        {
+            return tries > Math.Max(1, options.MailAttempts - 1)
+                ? new InvalidOperationException("The process has ended each time that this mail was taken in.")
+                : await TryRepeatedlyAsync(messageId, cancellationToken);
+        }
+        finally
+        {
+            await store.EndTryAsync(mailbox, messageId, cancellationToken);
         }
     }
 
@@ -156,7 +186,7 @@ internal sealed partial class MailboxReader(string mailbox, GraphClient graph, M
     {
         var rounds = (before?.Attempts ?? 0) + 1;
         var now = clock.GetUtcNow();
-        DateTimeOffset? next = failure is InvalidDataException || rounds >= MostRounds ? null : now + (FirstWait * (1 << (rounds - 1)));
+        var next = failure is InvalidDataException ? null : NextTry(rounds);
         await store.PutStuckAsync(
             new StuckMail(mailbox, messageId, $"{failure.GetType().Name}: {failure.Message}", rounds, before?.FirstFailedAt ?? now, next),
             cancellationToken);
@@ -164,10 +194,12 @@ internal sealed partial class MailboxReader(string mailbox, GraphClient graph, M
         return next;
     }
 
+    private DateTimeOffset? NextTry(int rounds) => rounds >= MostRounds ? null : clock.GetUtcNow() + (FirstWait * (1 << (rounds - 1)));
+
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Information, "Mail in {Mailbox} went to ticket {Ticket}: {Outcome}.")]
-        public static partial void Accepted(ILogger logger, string mailbox, string ticket, MailOutcome outcome);
+        public static partial void Accepted(ILogger logger, string mailbox, string? ticket, MailOutcome outcome);
 
         [LoggerMessage(2, LogLevel.Warning, "The changes of {Mailbox} have expired; it is read anew from {Since}.")]
         public static partial void Expired(ILogger logger, string mailbox, DateTimeOffset since, Exception exception);

@@ -11,6 +11,9 @@ internal sealed record MailboxState
     /// <summary>Mail received earlier is not read when the inbox is read anew.</summary>
     public required DateTimeOffset Since { get; init; }
 
+    /// <summary>How many times the taking in of the page at <see cref="Link"/> was begun and not ended.</summary>
+    public int Begun { get; init; }
+
     /// <summary>When the round began whose pages are being read.</summary>
     public DateTimeOffset? RoundStarted { get; init; }
 

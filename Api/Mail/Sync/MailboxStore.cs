@@ -11,6 +11,7 @@ internal sealed class MailboxStore(TableClient table)
 
     private const string StateRow = "state";
     private const string StuckPrefix = "stuck-";
+    private const string TryPrefix = "try-";
     private const int LongestError = 1000;
 
     public async Task<MailboxState?> LoadAsync(string mailbox, CancellationToken cancellationToken)
@@ -27,6 +28,7 @@ internal sealed class MailboxStore(TableClient table)
             ["Mailbox"] = mailbox,
             ["Link"] = state.Link,
             ["Since"] = state.Since,
+            ["Begun"] = state.Begun,
             ["RoundStarted"] = state.RoundStarted,
             ["SyncedAt"] = state.SyncedAt,
             ["SubscriptionId"] = state.SubscriptionId,
@@ -88,6 +90,21 @@ internal sealed class MailboxStore(TableClient table)
     public Task RemoveStuckAsync(string mailbox, string messageId, CancellationToken cancellationToken) =>
         table.DeleteEntityAsync(Key(mailbox), StuckRow(messageId), ETag.All, cancellationToken);
 
+    /// <summary>Notes that a mail is about to be taken in; the answer is how often that was begun and not ended.</summary>
+    public async Task<int> BeginTryAsync(string mailbox, string messageId, CancellationToken cancellationToken)
+    {
+        var row = await table.GetEntityIfExistsAsync<TableEntity>(Key(mailbox), TryRow(messageId), cancellationToken: cancellationToken);
+        var tries = (row.HasValue ? row.Value!.GetInt32("Tries") ?? 0 : 0) + 1;
+        await table.UpsertEntityAsync(new TableEntity(Key(mailbox), TryRow(messageId)) { ["Tries"] = tries }, TableUpdateMode.Replace, cancellationToken);
+        return tries;
+    }
+
+    /// <summary>Notes that it ended, well or not.</summary>
+    public Task EndTryAsync(string mailbox, string messageId, CancellationToken cancellationToken) =>
+        table.DeleteEntityAsync(Key(mailbox), TryRow(messageId), ETag.All, cancellationToken);
+
+    private static string TryRow(string messageId) => TryPrefix + TableKeys.Hash(messageId);
+
     private static string Key(string mailbox) => TableKeys.Escape(mailbox);
 
     private static string StuckRow(string messageId) => StuckPrefix + TableKeys.Hash(messageId);
@@ -96,6 +113,7 @@ internal sealed class MailboxStore(TableClient table)
     {
         Link = row.GetString("Link"),
         Since = row.GetDateTimeOffset("Since") ?? DateTimeOffset.UnixEpoch,
+        Begun = row.GetInt32("Begun") ?? 0,
         RoundStarted = row.GetDateTimeOffset("RoundStarted"),
         SyncedAt = row.GetDateTimeOffset("SyncedAt"),
         SubscriptionId = row.GetString("SubscriptionId"),

@@ -30,6 +30,7 @@ public sealed partial class MailboxSync : BackgroundService
         GraphClient graph,
         TableClient table,
         IMailIntake intake,
+        IOptions<MailOptions> mail,
         IOptions<MailSyncOptions> options,
         IOptions<GraphOptions> graphOptions,
         TimeProvider clock,
@@ -38,7 +39,7 @@ public sealed partial class MailboxSync : BackgroundService
     {
         (store, this.clock, this.logger, this.lifetime) = (new MailboxStore(table), clock, logger, lifetime);
         var settings = options.Value;
-        workers = [.. settings.Mailboxes.Select(address => address.ToLowerInvariant()).Select(mailbox => new MailboxWorker(
+        workers = [.. mail.Value.Mailboxes.Select(address => address.ToLowerInvariant()).Select(mailbox => new MailboxWorker(
             mailbox,
             new MailboxReader(mailbox, graph, store, intake, settings, clock, logger),
             graphOptions.Value.PublicUrl is { } url ? new MailboxSubscriber(mailbox, graph, store, url, settings.SubscriptionLifetime, clock, logger) : null,

@@ -8,6 +8,8 @@ internal static class Opening
 {
     private const int MaxEffect = 500;
     private const int MaxParticipants = 500;
+    private const int MaxLanguage = 35;
+    private const int MaxSite = 100;
 
     public static Result<ImmutableArray<TicketEvent>> Decide(TicketId id, TicketCommand command, Actor actor, SupportPolicy policy)
     {
@@ -17,7 +19,7 @@ internal static class Opening
         }
 
         var mayOpenForOthers = TicketDecider.IsDesk(actor) || actor.Is(Roles.Integration) || actor.Is(Roles.System);
-        if (open.Requester != actor.Person && !mayOpenForOthers)
+        if ((open.Requester != actor.Person || open.Source is not null) && !mayOpenForOthers)
         {
             return new Rejection(RejectionReason.NotAllowed);
         }
@@ -25,14 +27,18 @@ internal static class Opening
         var subject = OneLine(open.Subject);
         var refused = Required(subject, "subject", TicketDecider.MaxSubject)
             ?? TooLong(open.Text, "text", Ticket.MaxInlineText)
+            ?? TooLong(open.Note, "note", Ticket.MaxInlineText)
             ?? TooLong(open.BusinessEffect, "businessEffect", MaxEffect)
-            ?? TicketCase.CheckCategory(open.Category, policy);
+            ?? TicketCase.CheckCategory(open.Category, policy)
+            ?? TooLong(open.Language, "language", MaxLanguage)
+            ?? TooLong(open.Site, "site", MaxSite)
+            ?? (open.Source == Channel.System ? new Rejection(RejectionReason.ValueUnknown, "source", open.Source, string.Join(", ", Enum.GetNames<Channel>().Where(name => name != nameof(Channel.System)))) : null);
         if (refused is not null)
         {
             return refused;
         }
 
-        return ImmutableArray.Create<TicketEvent>(new TicketOpened(
+        TicketEvent opened = new TicketOpened(
             id,
             open.Requester,
             subject,
@@ -49,9 +55,13 @@ internal static class Opening
         {
             Link = open.Link,
             Category = string.IsNullOrWhiteSpace(open.Category) ? null : OneLine(open.Category),
-            Language = open.Language,
-            Site = open.Site,
-        });
+            Language = string.IsNullOrWhiteSpace(open.Language) ? null : OneLine(open.Language),
+            Site = string.IsNullOrWhiteSpace(open.Site) ? null : OneLine(open.Site),
+            Html = open.Html,
+            Markdown = open.Markdown,
+            Author = open.Author,
+        };
+        return string.IsNullOrWhiteSpace(open.Note) ? [opened] : ImmutableArray.Create(opened, new NoteAdded(Clean(open.Note)) { Original = open.NoteOriginal });
     }
 
     public static Person[] OthersThan(Person requester, IReadOnlyList<Person>? people) =>

@@ -27,6 +27,11 @@ internal sealed partial class TicketCase
 
         var usual = rules.Policy.PriorityOf(command.Impact, command.Urgency);
         var happened = new TicketPrioritised(command.Impact, command.Urgency, command.Override ?? usual, OneLine(command.Reason), command.Override is { } other && other != usual);
+        if (command.Seen is { } seen && seen != state.Priority && happened.Priority != state.Priority)
+        {
+            return new Rejection(RejectionReason.ChangedMeanwhile, "priority", state.Priority);
+        }
+
         return (state.Impact, state.Urgency, state.Priority) == (happened.Impact, happened.Urgency, happened.Priority) ? Nothing() : Happened(happened);
     }
 
@@ -38,8 +43,10 @@ internal sealed partial class TicketCase
         }
 
         var subject = command.Subject is null ? null : OneLine(command.Subject);
-        var added = Tags(command.AddTags).Except(state.Tags, StringComparer.OrdinalIgnoreCase).ToList();
-        var removed = Tags(command.RemoveTags).Intersect(state.Tags, StringComparer.OrdinalIgnoreCase).ToList();
+        var added = Tags(command.Tags ?? command.AddTags).Except(state.Tags, StringComparer.OrdinalIgnoreCase).ToList();
+        var removed = command.Tags is null
+            ? Tags(command.RemoveTags).Intersect(state.Tags, StringComparer.OrdinalIgnoreCase).ToList()
+            : [.. state.Tags.Except(Tags(command.Tags), StringComparer.OrdinalIgnoreCase)];
         var refused = (subject is null ? null : Required(subject, "subject", TicketDecider.MaxSubject))
             ?? CheckCategory(command.Category, rules.Policy)
             ?? added.Select(tag => TooLong(tag, "tags", MaxTag)).FirstOrDefault(problem => problem is not null)
@@ -57,9 +64,25 @@ internal sealed partial class TicketCase
 
         subject = subject == state.Subject ? null : subject;
         var category = command.Category is null || OneLine(command.Category) == (state.Category ?? "") ? null : OneLine(command.Category);
+        if (Overtaken(command, subject, category, fields.Value) is { } overtaken)
+        {
+            return overtaken;
+        }
+
         return subject is null && category is null && added.Count == 0 && removed.Count == 0 && fields.Value.Count == 0
             ? Nothing()
             : Happened(new TicketDescribed(subject, category, added, removed, fields.Value));
+    }
+
+    /// <summary>Why a change would undo one that its author has not seen; null where it does not.</summary>
+    private Rejection? Overtaken(DescribeTicket command, string? subject, string? category, IReadOnlyDictionary<string, string> fields)
+    {
+        return (subject is null ? null : Conflict("subject", state.Subject))
+            ?? (category is null ? null : Conflict("category", state.Category ?? ""))
+            ?? fields.Keys.Select(name => Conflict(name, state.Fields.GetValueOrDefault(name, ""))).FirstOrDefault(conflict => conflict is not null);
+
+        Rejection? Conflict(string name, string now) =>
+            command.Seen is { } seen && seen.TryGetValue(name, out var before) && before != now ? new Rejection(RejectionReason.ChangedMeanwhile, name, now) : null;
     }
 
     /// <summary>The values that change, as they are kept.</summary>

@@ -13,7 +13,8 @@ internal sealed partial class TicketCase
 
     private Result<ImmutableArray<TicketEvent>> Wait(WaitForTicket command)
     {
-        var refused = NotWorkable() ?? Required(command.Reason, "reason", MaxReason) ?? NotAhead(command.Until);
+        var until = command.Until ?? (command.Day is { } day ? Morning(day) : null);
+        var refused = NotWorkable() ?? Required(command.Reason, "reason", MaxReason) ?? NotAhead(until);
         if (refused is not null)
         {
             return refused;
@@ -24,7 +25,7 @@ internal sealed partial class TicketCase
             return new Rejection(RejectionReason.TooMany, "wait", MaxStretches);
         }
 
-        if (command is { For: WaitingFor.Schedule, Until: null })
+        if (command.For == WaitingFor.Schedule && until is null)
         {
             return new Rejection(RejectionReason.TextMissing, "until");
         }
@@ -42,7 +43,15 @@ internal sealed partial class TicketCase
             }
         }
 
-        return WorkThen(new WaitStarted(command.For, Clean(command.Reason), command.Until, command.For == WaitingFor.Vendor ? command.Vendor : null));
+        return WorkThen(new WaitStarted(command.For, Clean(command.Reason), until, command.For == WaitingFor.Vendor ? command.Vendor : null));
+    }
+
+    /// <summary>When working time begins on a day, or next after it. A day begins somewhere on earth at midnight UTC or within half a day of it.</summary>
+    private DateTimeOffset Morning(DateOnly day)
+    {
+        var midnight = new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+        var begins = rules.TimeOf(state).After(midnight, TimeSpan.FromTicks(1));
+        return begins == DateTimeOffset.MaxValue ? midnight : begins.AddTicks(-1);
     }
 
     private Result<ImmutableArray<TicketEvent>> Resume()

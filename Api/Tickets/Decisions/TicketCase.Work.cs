@@ -6,6 +6,8 @@ namespace M365Support.Tickets.Decisions;
 /// <content>Who has the ticket, and what is said on it.</content>
 internal sealed partial class TicketCase
 {
+    private static AssignmentReason Taken => new(new ReasonFact(ReasonCode.Taken));
+
     private Result<ImmutableArray<TicketEvent>> Assign(AssignTicket command)
     {
         if (NotWorkable() is { } refused)
@@ -18,10 +20,16 @@ internal sealed partial class TicketCase
             return Nothing();
         }
 
-        // The desk on its own takes a ticket from nobody who works on it, unless somebody else was asked for.
-        return IsSystem && state is { Assignee: { } holder, SeeksAgent: false, AcknowledgedAt: not null }
-            ? new Rejection(RejectionReason.AlreadyTaken, holder.Name)
-            : Happened(new TicketAssigned(command.Agent, command.Tier, OneLine(command.Reason)));
+        // The desk on its own takes a ticket only from the holder whom it knows not to go on, unless somebody else was asked for:
+        // of two instances that both find an agent, the second finds another holder.
+        if (IsSystem && state is { Assignee: { } holder, SeeksAgent: false } && holder != command.From)
+        {
+            return new Rejection(RejectionReason.AlreadyTaken, holder.Name);
+        }
+
+        return command.OnlyUnacknowledged && state.AcknowledgedAt is not null
+            ? new Rejection(RejectionReason.AlreadyAcknowledged)
+            : Happened(new TicketAssigned(command.Agent, command.Tier, command.Reason, command.From));
     }
 
     private Result<ImmutableArray<TicketEvent>> Take(TakeTicket command)
@@ -39,10 +47,10 @@ internal sealed partial class TicketCase
 
         if (state.Assignee == actor.Person)
         {
-            return state.AcknowledgedAt is null ? Happened(new TicketAcknowledged()) : new Rejection(RejectionReason.AlreadyAcknowledged);
+            return state.AcknowledgedAt is null ? Happened(new TicketAcknowledged()) : Acknowledged();
         }
 
-        return Happened(new TicketAssigned(actor.Person, command.Tier ?? state.Tier, "Taken by the agent"), new TicketAcknowledged());
+        return Happened(new TicketAssigned(actor.Person, command.Tier ?? state.Tier, Taken), new TicketAcknowledged());
     }
 
     private Result<ImmutableArray<TicketEvent>> HandOver(HandOverTicket command)
@@ -68,8 +76,10 @@ internal sealed partial class TicketCase
             ? Happened(handedOver)
             : to == state.Assignee
                 ? Nothing()
-                : Happened(handedOver, new TicketAssigned(to, tier, OneLine(command.Reason)));
+                : Happened(handedOver, new TicketAssigned(to, tier, new AssignmentReason(new ReasonFact(ReasonCode.HandedOver, actor.Person.Name, command.Reason))));
     }
+
+    private Rejection Acknowledged() => new(RejectionReason.AlreadyAcknowledged, (state.Assignee ?? Person.Desk).Name);
 
     private Result<ImmutableArray<TicketEvent>> Acknowledge()
     {
@@ -78,7 +88,7 @@ internal sealed partial class TicketCase
             return refused;
         }
 
-        return state.AcknowledgedAt is not null ? new Rejection(RejectionReason.AlreadyAcknowledged) : Happened(Work());
+        return state.AcknowledgedAt is not null ? Acknowledged() : Happened(Work());
     }
 
     private Result<ImmutableArray<TicketEvent>> Progress(PostProgress command)
@@ -109,7 +119,11 @@ internal sealed partial class TicketCase
             command.Attachments ?? [],
             command.Original,
             command.MessageId,
-            LongText: null);
+            LongText: null)
+        {
+            Html = command.Html,
+            Markdown = command.Markdown,
+        };
         if (fromDesk)
         {
             return state.IsOngoing ? WorkThen(reply) : Happened(reply);
@@ -118,7 +132,7 @@ internal sealed partial class TicketCase
         return state switch
         {
             { Wait.Kind: StretchKind.WaitingForRequester } => Happened(reply, new WaitEnded()),
-            { Status: TicketStatus.Resolved or TicketStatus.Closed } when now - state.EndedAt <= rules.Policy.ReopenWindow =>
+            { Status: TicketStatus.Resolved or TicketStatus.Closed or TicketStatus.Withdrawn } when now - state.EndedAt <= rules.Policy.ReopenWindow =>
                 Happened(reply, new TicketReopened("Reply from " + actor.Person.Name)),
             _ => Happened(reply),
         };
@@ -131,7 +145,9 @@ internal sealed partial class TicketCase
             return new Rejection(RejectionReason.NotAllowed);
         }
 
-        return Required(command.Text, "text", Ticket.MaxInlineText) is { } refused ? refused : Happened(new NoteAdded(Clean(command.Text)));
+        return Required(command.Text, "text", Ticket.MaxInlineText) is { } refused
+            ? refused
+            : Happened(new NoteAdded(Clean(command.Text)) { Attachments = command.Attachments ?? [], Original = command.Original, TellAssignee = command.TellAssignee });
     }
 
     private Result<ImmutableArray<TicketEvent>> Nudge()
@@ -193,9 +209,6 @@ internal sealed partial class TicketCase
             }
         }
 
-        string Filled(string text) => text
-            .Replace("{requester}", state.Requester.Name, StringComparison.OrdinalIgnoreCase)
-            .Replace("{agent}", actor.Person.Name, StringComparison.OrdinalIgnoreCase)
-            .Replace("{ticket}", state.Id.ToString(), StringComparison.OrdinalIgnoreCase);
+        string Filled(string text) => macro.Fill(text, state, actor.Person);
     }
 }

@@ -78,7 +78,7 @@ internal sealed partial class TicketCase(Ticket state, Actor actor, DeskRules ru
         Happened([.. state.AcknowledgedAt is null ? Work() : [], .. then]);
 
     private ImmutableArray<TicketEvent> Work() => state.Assignee is null
-        ? [new TicketAssigned(actor.Person, state.Tier, "Taken by the agent"), new TicketAcknowledged()]
+        ? [new TicketAssigned(actor.Person, state.Tier, Taken), new TicketAcknowledged()]
         : [new TicketAcknowledged()];
 
     /// <summary>The events of several commands, each decided on what the one before left.</summary>

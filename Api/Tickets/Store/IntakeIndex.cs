@@ -10,63 +10,115 @@ namespace M365Support.Tickets;
 /// <param name="Detail">What else has to agree; two things with one value and different details are two things.</param>
 public sealed record IntakeKey(string Scope, string Value, string Detail = "")
 {
+    /// <summary>Whether the value was only spoken of, by something that came before it.</summary>
+    public bool IsMention { get; init; }
+
     internal string Partition => TableKeys.Hash($"{Scope}\n{Value}");
 
-    internal string Row => Detail.Length == 0 ? "-" : TableKeys.Hash(Detail);
+    internal string Row => IsMention ? IntakeRow.Mention : Detail.Length == 0 ? "-" : TableKeys.Hash(Detail);
 
     /// <summary>The key as the id of a command.</summary>
     public string ToCommandId() => $"in-{TableKeys.Hash($"{Scope}\n{Value}\n{Detail}")}";
 
     public static IntakeKey Mail(string messageId, string detail) => new("mail", messageId, detail);
 
+    /// <summary>A mail that has not come, but that another one answers.</summary>
+    public static IntakeKey MentionedMail(string messageId) => new("mail", messageId) { IsMention = true };
+
+    /// <summary>A conversation in Outlook's sense.</summary>
+    public static IntakeKey Conversation(string index, string topic) => new("conversation", index, topic);
+
     public static IntakeKey Form(Person person, string nonce) => new($"form:{person.Address}", nonce);
 
     public static IntakeKey Api(Person caller, string idempotencyKey) => new($"api:{caller.Address}", idempotencyKey);
 }
 
+/// <summary>The ticket that a key belongs to.</summary>
+/// <param name="Row">Which of the keys of one value it is.</param>
+/// <param name="IsReply">Whether the ticket was there before, and what came under the key was to go onto it.</param>
+public sealed record IntakeRow(string Row, TicketId Ticket, bool IsReply)
+{
+    internal const string Mention = "mention";
+
+    /// <summary>Whether the value was only spoken of.</summary>
+    public bool IsMention => Row == Mention;
+}
+
 /// <summary>Table <c>Intake</c>: which ticket each thing that came in belongs to. A row is inserted before its ticket, so a retry finds the same one.</summary>
 public sealed class IntakeIndex(DeskStorage storage)
 {
+    /// <summary>The most keys of one value that are looked at.</summary>
+    public const int MostRows = 50;
+
     private readonly TableClient table = storage.Table("Intake");
 
     /// <summary>The ticket of the key: <paramref name="proposed"/>, unless the key was known before.</summary>
-    public async Task<TicketId> ReserveAsync(IntakeKey key, TicketId proposed, CancellationToken cancellationToken)
+    /// <param name="isReply">Whether the ticket is there already.</param>
+    public async Task<IntakeRow> ReserveAsync(IntakeKey key, TicketId proposed, CancellationToken cancellationToken, bool isReply = false)
     {
         try
         {
-            await table.AddEntityAsync(Row(key, proposed), cancellationToken);
-            return proposed;
+            await table.AddEntityAsync(Entity(key, proposed, isReply), cancellationToken);
+            return new IntakeRow(key.Row, proposed, isReply);
         }
         catch (RequestFailedException e) when (e.Status == 409)
         {
             var row = await table.GetEntityAsync<TableEntity>(key.Partition, key.Row, cancellationToken: cancellationToken);
-            return TicketId.Parse(row.Value.GetString("Ticket")!, null);
+            return Read(row.Value);
         }
     }
 
     /// <summary>Gives the key another ticket, because the number it had was taken by a stranger.</summary>
     public Task MoveAsync(IntakeKey key, TicketId to, CancellationToken cancellationToken) =>
-        table.UpsertEntityAsync(Row(key, to), TableUpdateMode.Replace, cancellationToken);
+        table.UpsertEntityAsync(Entity(key, to, isReply: false), TableUpdateMode.Replace, cancellationToken);
 
-    /// <summary>The ticket of the exact key, if it is known.</summary>
-    public async Task<TicketId?> FindAsync(IntakeKey key, CancellationToken cancellationToken)
+    /// <summary>Has the ticket found under one more key; a key that is known already stays as it is.</summary>
+    public async Task AddAsync(IntakeKey key, TicketId ticket, CancellationToken cancellationToken)
     {
-        var row = await table.GetEntityIfExistsAsync<TableEntity>(key.Partition, key.Row, cancellationToken: cancellationToken);
-        return row.HasValue ? TicketId.Parse(row.Value!.GetString("Ticket")!, null) : null;
+        try
+        {
+            await table.AddEntityAsync(Entity(key, ticket, isReply: false), cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.Status == 409)
+        {
+        }
     }
 
-    /// <summary>The ticket that a key of this value belongs to, whatever its detail.</summary>
-    public async Task<TicketId?> FindAnyAsync(string scope, string value, CancellationToken cancellationToken)
+    /// <summary>The ticket of the exact key, if it is known.</summary>
+    public async Task<IntakeRow?> FindAsync(IntakeKey key, CancellationToken cancellationToken)
+    {
+        var row = await table.GetEntityIfExistsAsync<TableEntity>(key.Partition, key.Row, cancellationToken: cancellationToken);
+        return row.HasValue ? Read(row.Value!) : null;
+    }
+
+    /// <summary>The keys of this value, whatever their details; at most <see cref="MostRows"/> of them.</summary>
+    public async Task<IReadOnlyList<IntakeRow>> FindAllAsync(string scope, string value, CancellationToken cancellationToken)
     {
         var partition = new IntakeKey(scope, value).Partition;
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition}");
-        await foreach (var row in table.QueryAsync<TableEntity>(filter, maxPerPage: 1, cancellationToken: cancellationToken))
+        var rows = new List<IntakeRow>();
+        await foreach (var row in table.QueryAsync<TableEntity>(filter, maxPerPage: MostRows, cancellationToken: cancellationToken))
         {
-            return TicketId.Parse(row.GetString("Ticket")!, null);
+            rows.Add(Read(row));
+            if (rows.Count == MostRows)
+            {
+                break;
+            }
         }
 
-        return null;
+        return rows;
     }
 
-    private static TableEntity Row(IntakeKey key, TicketId ticket) => new(key.Partition, key.Row) { ["Ticket"] = ticket.ToString() };
+    private static IntakeRow Read(TableEntity row) => new(row.RowKey, TicketId.Parse(row.GetString("Ticket")!, null), row.GetBoolean("IsReply") ?? false);
+
+    private static TableEntity Entity(IntakeKey key, TicketId ticket, bool isReply)
+    {
+        var row = new TableEntity(key.Partition, key.Row) { ["Ticket"] = ticket.ToString() };
+        if (isReply)
+        {
+            row["IsReply"] = true;
+        }
+
+        return row;
+    }
 }

@@ -72,16 +72,17 @@ public sealed class LiveCards(DeskStorage storage) : IDisposable
         ChangeAsync(card, stored => Merged(stored, card, notice), cancellationToken);
 
     /// <summary>The same, together with other rows of the ticket; nothing is stored and false returned where somebody changed the card meanwhile.</summary>
-    internal async Task<bool> TrySaveWithAsync(LiveCard card, string notice, TableTransactionAction other, CancellationToken cancellationToken)
+    internal async Task<bool> TrySaveWithAsync(LiveCard card, string notice, IEnumerable<TableTransactionAction> others, CancellationToken cancellationToken)
     {
         var next = Merged(card, card, notice);
         try
         {
-            var responses = await table.SubmitTransactionAsync([new TableTransactionAction(TableTransactionActionType.UpdateReplace, Entity(next), card.ETag), other], cancellationToken);
+            var responses = await table.SubmitTransactionAsync(
+                others.Prepend(new TableTransactionAction(TableTransactionActionType.UpdateReplace, Entity(next), card.ETag)), cancellationToken);
             Remember(next with { ETag = ETagOf(responses.Value[0]) });
             return true;
         }
-        catch (RequestFailedException e) when (e.Status is 404 or 409 or 412)
+        catch (RequestFailedException e) when (e.Status is 404 or 409 or 412 || StorageFailure.IsAmbiguous(e))
         {
             return false;
         }

@@ -65,6 +65,35 @@ public sealed class TicketStore(DeskStorage storage, LiveCards cards)
         return events;
     }
 
+    /// <summary>The latest events of a ticket, the latest first, and who of the desk looked at it; both lie together, so it is one query.</summary>
+    /// <param name="before">Only events with a smaller sequence number.</param>
+    public async Task<TicketPage> LatestAsync(TicketId id, long before, int count, CancellationToken cancellationToken)
+    {
+        var partition = id.ToString();
+        var from = EventKey(id, Math.Max(1, before - count));
+        var viewings = ViewKey(id, "");
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {from} and RowKey lt {viewings + "~"}");
+        var (events, viewers) = (new List<RecordedEvent>(), new List<Viewing>());
+        await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        {
+            if (row.RowKey.StartsWith(viewings, StringComparison.Ordinal))
+            {
+                viewers.Add(row.Read<Viewing>());
+            }
+            else if (SequenceOf(row.RowKey) is var sequence && sequence < before)
+            {
+                events.Add(new RecordedEvent(sequence, row.Read<TicketEvent>()));
+            }
+        }
+
+        events.Reverse();
+        return new TicketPage(events, viewers);
+    }
+
+    /// <summary>Notes that somebody looks at a ticket; one row for each, whoever writes last.</summary>
+    public Task NoteAsync(TicketId id, Viewing viewing, CancellationToken cancellationToken) =>
+        table.UpsertEntityAsync(new TableEntity(id.ToString(), ViewKey(id, viewing.Agent.Address)).With(viewing), TableUpdateMode.Replace, cancellationToken);
+
     /// <summary>Stores a command in one entity-group transaction.</summary>
     public async Task<CommitOutcome> CommitAsync(Commit commit, CancellationToken cancellationToken)
     {
@@ -116,18 +145,40 @@ public sealed class TicketStore(DeskStorage storage, LiveCards cards)
         return notices.ToImmutable();
     }
 
-    /// <summary>Ticks a delivered notice off.</summary>
-    public Task RemoveFromOutboxAsync(TicketId id, string commandId, Notice notice, CancellationToken cancellationToken) =>
-        table.DeleteEntityAsync(id.ToString(), OutboxKey(id, commandId, notice.Key), cancellationToken: cancellationToken);
-
-    /// <summary>Ticks a notice off and stores the card that it became, in one transaction where nobody comes in between.</summary>
-    public async Task RemoveFromOutboxAsync(TicketId id, string commandId, Notice notice, LiveCard card, CancellationToken cancellationToken)
+    /// <summary>Ticks delivered notices off, in one request unless somebody else has ticked one of them.</summary>
+    public async Task RemoveFromOutboxAsync(TicketId id, string commandId, IReadOnlyList<Notice> notices, CancellationToken cancellationToken)
     {
-        var entry = new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(id.ToString(), OutboxKey(id, commandId, notice.Key)), ETag.All);
-        if (!await cards.TrySaveWithAsync(card, notice.Name, entry, cancellationToken))
+        var partition = id.ToString();
+        var keys = notices.Select(notice => OutboxKey(id, commandId, notice.Key)).ToList();
+        if (keys.Count > 1)
         {
-            await cards.SaveAsync(card, notice.Name, cancellationToken);
-            await RemoveFromOutboxAsync(id, commandId, notice, cancellationToken);
+            try
+            {
+                await table.SubmitTransactionAsync(
+                    keys.Select(key => new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(partition, key), ETag.All)), cancellationToken);
+                return;
+            }
+            catch (RequestFailedException e) when (e.Status == 404 || StorageFailure.IsAmbiguous(e))
+            {
+            }
+        }
+
+        foreach (var key in keys)
+        {
+            await table.DeleteEntityAsync(partition, key, cancellationToken: cancellationToken);
+        }
+    }
+
+    /// <summary>Ticks delivered notices off and stores the card that the last of them became, in one transaction where nobody comes in between.</summary>
+    public async Task RemoveFromOutboxAsync(TicketId id, string commandId, IReadOnlyList<Notice> notices, LiveCard card, CancellationToken cancellationToken)
+    {
+        var name = (notices[^1] with { Command = commandId }).Name;
+        var entries = notices.Select(notice =>
+            new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(id.ToString(), OutboxKey(id, commandId, notice.Key)), ETag.All));
+        if (!await cards.TrySaveWithAsync(card, name, entries, cancellationToken))
+        {
+            await cards.SaveAsync(card, name, cancellationToken);
+            await RemoveFromOutboxAsync(id, commandId, notices, cancellationToken);
         }
     }
 
@@ -159,6 +210,9 @@ public sealed class TicketStore(DeskStorage storage, LiveCards cards)
     private static string StateKey(TicketId id) => $"{id}|ticket";
 
     private static string EventKey(TicketId id, long sequence) => string.Create(CultureInfo.InvariantCulture, $"{id}|evt|{sequence:D10}");
+
+    /// <summary>Sorts right behind the events.</summary>
+    private static string ViewKey(TicketId id, string agent) => $"{id}|evt|~view|{TableKeys.Escape(agent)}";
 
     private static long SequenceOf(string eventKey) => long.Parse(eventKey.AsSpan(eventKey.LastIndexOf('|') + 1), CultureInfo.InvariantCulture);
 

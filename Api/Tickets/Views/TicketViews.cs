@@ -6,17 +6,21 @@ using M365Support.Storage;
 
 namespace M365Support.Tickets;
 
-/// <summary>The lists that people see, as tables of their own so that showing one is one query: by requester, by assignee, by queue.</summary>
+/// <summary>The lists that people see, kept in the order in which they are shown, so that showing one is one query: by requester, by assignee, by queue.</summary>
+/// <remarks>
+/// What agents see is in one partition, so that a ticket moves in all its lists with one request: rows <c>a|agent|due|ticket</c> and
+/// <c>q|tier|priority|due|ticket</c>. Two rows for each ongoing ticket and one transaction for each change that shows are far below what a partition takes.
+/// </remarks>
 public sealed class TicketViews(DeskStorage storage) : ITicketProjection
 {
     private const int PageSize = 25;
+    private const string Partition = "ongoing";
 
     /// <summary>Tells a cursor of ours from other text. It needs no signature: the filter, not the cursor, says whose tickets are listed.</summary>
     private const string CursorMark = "list1:";
 
     private readonly TableClient byRequester = storage.Table("ByRequester");
-    private readonly TableClient byAssignee = storage.Table("ByAssignee");
-    private readonly TableClient queue = storage.Table("Queue");
+    private readonly TableClient ongoing = storage.Table("Ongoing");
 
     /// <summary>Everything a person ever asked for, the newest first.</summary>
     public Task<Result<Page<TicketSummary>>> OfRequesterAsync(Person person, string? cursor, CancellationToken cancellationToken)
@@ -28,16 +32,14 @@ public sealed class TicketViews(DeskStorage storage) : ITicketProjection
     /// <summary>An agent's ongoing tickets, the earliest due first.</summary>
     public Task<Result<Page<TicketSummary>>> OfAssigneeAsync(Person agent, string? cursor, CancellationToken cancellationToken)
     {
-        var partition = TableKeys.Escape(agent.Address);
-        return PageAsync(byAssignee, TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), cursor, cancellationToken);
+        var prefix = AssigneePrefix(agent);
+        return PageAsync(ongoing, RowsBetween(prefix, prefix), cursor, cancellationToken);
     }
 
     /// <summary>Every ongoing ticket of a tier, or of all tiers from L1 up; the highest priority and then the earliest due first.</summary>
     public Task<Result<Page<TicketSummary>>> OfQueueAsync(Tier? tier, string? cursor, CancellationToken cancellationToken)
     {
-        var from = (tier ?? Tier.L1).ToString();
-        var to = (tier ?? Tier.L3).ToString();
-        return PageAsync(queue, TableClient.CreateQueryFilter($"PartitionKey ge {from} and PartitionKey le {to}"), cursor, cancellationToken);
+        return PageAsync(ongoing, RowsBetween(QueuePrefix(tier ?? Tier.L1), QueuePrefix(tier ?? Tier.L3)), cursor, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -45,49 +47,69 @@ public sealed class TicketViews(DeskStorage storage) : ITicketProjection
     {
         var summary = TicketSummary.Of(after);
         var unchanged = before is not null && TicketSummary.Of(before).SaysTheSameAs(summary);
-        var moves = new[]
+        var requester = new Move(before is null ? null : RequesterRow(before), RequesterRow(after));
+        var lists = new[]
         {
-            MoveAsync(byRequester, before is null ? null : RequesterKey(before), RequesterKey(after), summary, unchanged, cancellationToken),
-            MoveAsync(byAssignee, before is null ? null : AssigneeKey(before), AssigneeKey(after), summary, unchanged, cancellationToken),
-            MoveAsync(queue, before is null ? null : QueueKey(before), QueueKey(after), summary, unchanged, cancellationToken),
+            new Move(before is null ? null : AssigneeRow(before), AssigneeRow(after)),
+            new Move(before is null ? null : QueueRow(before), QueueRow(after)),
         };
-        return Array.Exists(await Task.WhenAll(moves), written => written);
+        var written = await Task.WhenAll(
+            WriteAsync(byRequester, TableKeys.Escape(after.Requester.Address), [requester], summary, unchanged, cancellationToken),
+            WriteAsync(ongoing, Partition, lists, summary, unchanged, cancellationToken));
+        return Array.Exists(written, w => w);
     }
 
-    private static async Task<bool> MoveAsync(
-        TableClient table, RowKeys? from, RowKeys? to, TicketSummary summary, bool unchanged, CancellationToken cancellationToken)
+    /// <summary>Writes the rows of one partition: all in one request, unless one that is to go has gone already.</summary>
+    private static async Task<bool> WriteAsync(
+        TableClient table, string partition, Move[] moves, TicketSummary summary, bool unchanged, CancellationToken cancellationToken)
     {
-        if (unchanged && from == to)
+        var changed = moves.Where(move => move.From != move.To || (move.To is not null && !unchanged)).ToList();
+        var written = changed.Where(move => move.To is not null).Select(move => new TableEntity(partition, move.To!) { ["Version"] = summary.Version }.With(summary)).ToList();
+        var gone = changed.Where(move => move.From is not null && move.From != move.To).Select(move => move.From!).ToList();
+        if (written.Count + gone.Count > 1)
         {
-            return false;
+            try
+            {
+                await table.SubmitTransactionAsync(
+                    [
+                        .. written.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)),
+                        .. gone.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(partition, row), ETag.All)),
+                    ],
+                    cancellationToken);
+                return true;
+            }
+            catch (RequestFailedException e) when (e.Status == 404 || StorageFailure.IsAmbiguous(e))
+            {
+            }
         }
 
-        if (to is { } target)
+        foreach (var row in written)
         {
-            await table.UpsertEntityAsync(
-                new TableEntity(target.Partition, target.Row) { ["Version"] = summary.Version }.With(summary),
-                TableUpdateMode.Replace,
-                cancellationToken);
+            await table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
         }
 
-        if (from is { } source && from != to)
+        foreach (var row in gone)
         {
-            await table.DeleteEntityAsync(source.Partition, source.Row, cancellationToken: cancellationToken);
+            await table.DeleteEntityAsync(partition, row, cancellationToken: cancellationToken);
         }
 
-        return from is not null || to is not null;
+        return changed.Count > 0;
     }
 
-    private static RowKeys? RequesterKey(Ticket ticket) =>
-        new(TableKeys.Escape(ticket.Requester.Address), $"{TableKeys.Descending(ticket.OpenedAt)}|{ticket.Id}");
+    private static string RequesterRow(Ticket ticket) => $"{TableKeys.Descending(ticket.OpenedAt)}|{ticket.Id}";
 
-    private static RowKeys? AssigneeKey(Ticket ticket) =>
-        ticket is { IsOngoing: true, Assignee: { } agent }
-            ? new(TableKeys.Escape(agent.Address), $"{TableKeys.Ascending(ticket.ResolveBy)}|{ticket.Id}")
-            : null;
+    private static string? AssigneeRow(Ticket ticket) =>
+        ticket is { IsOngoing: true, Assignee: { } agent } ? $"{AssigneePrefix(agent)}{TableKeys.Ascending(ticket.ResolveBy)}|{ticket.Id}" : null;
 
-    private static RowKeys? QueueKey(Ticket ticket) =>
-        ticket.IsOngoing ? new(ticket.Tier.ToString(), $"{ticket.Priority}|{TableKeys.Ascending(ticket.ResolveBy)}|{ticket.Id}") : null;
+    private static string? QueueRow(Ticket ticket) =>
+        ticket.IsOngoing ? $"{QueuePrefix(ticket.Tier)}{ticket.Priority}|{TableKeys.Ascending(ticket.ResolveBy)}|{ticket.Id}" : null;
+
+    private static string AssigneePrefix(Person agent) => $"a|{TableKeys.Escape(agent.Address)}|";
+
+    private static string QueuePrefix(Tier tier) => $"q|{tier}|";
+
+    private static string RowsBetween(string first, string last) =>
+        TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {first} and RowKey lt {last + "~"}");
 
     private static async Task<Result<Page<TicketSummary>>> PageAsync(TableClient table, string filter, string? cursor, CancellationToken cancellationToken)
     {
@@ -136,5 +158,6 @@ public sealed class TicketViews(DeskStorage storage) : ITicketProjection
         return text.StartsWith(CursorMark, StringComparison.Ordinal) ? text[CursorMark.Length..] : null;
     }
 
-    private readonly record struct RowKeys(string Partition, string Row);
+    /// <summary>Where a ticket stood in a list, and where it is to stand; null for nowhere.</summary>
+    private readonly record struct Move(string? From, string? To);
 }

@@ -9,6 +9,9 @@ public sealed class TicketWork(TicketStore store, Desk desk, Relay relay, DeskRu
     /// <summary>A commit this old that is not there will not come any more.</summary>
     private static readonly TimeSpan CommitTimeout = TimeSpan.FromMinutes(10);
 
+    /// <summary>When a reminder is tried again that met somebody else at its ticket.</summary>
+    private static readonly TimeSpan AfterConflict = TimeSpan.FromSeconds(1);
+
     public string Kind => "ticket";
 
     /// <summary>Says that a command is about to be committed.</summary>
@@ -50,7 +53,8 @@ public sealed class TicketWork(TicketStore store, Desk desk, Relay relay, DeskRu
             return WorkOutcome.Done;
         }
 
-        var commandId = $"due-{due.UtcTicks}";
+        // A ticket may need something else at a moment that it had a reminder for before; only the message tells the two apart.
+        var commandId = $"due-{due.UtcTicks}-{messageId}";
         if (stored.Ticket.ArmedFor != due)
         {
             // Stale, unless it was this very message that did it and the process died before the end.
@@ -61,7 +65,7 @@ public sealed class TicketWork(TicketStore store, Desk desk, Relay relay, DeskRu
 
         if (await desk.DoDueAsync(stored, commandId, messageId, cancellationToken) is not { } commit)
         {
-            return WorkOutcome.Later(Reminder(id, due), TimeSpan.Zero);
+            return WorkOutcome.Later(Reminder(id, due), AfterConflict);
         }
 
         await relay.ProjectAsync(stored.Ticket, commit.After, cancellationToken);

@@ -8,6 +8,11 @@ namespace M365Support.Tickets;
 public sealed partial class WorkPump(WorkQueue queue, IEnumerable<IWorkHandler> handlers, TimeProvider clock, ILogger<WorkPump> logger) : BackgroundService
 {
     private const int MostTries = 5;
+
+    /// <summary>What one request for messages brings at most (Learn: "Get Messages").</summary>
+    private const int MostAtOnce = 32;
+
+    private const int Workers = 16;
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
@@ -47,6 +52,17 @@ public sealed partial class WorkPump(WorkQueue queue, IEnumerable<IWorkHandler> 
         }
     }
 
+    /// <summary>Does up to <see cref="MostAtOnce"/> of the items that are due, and says how many there were.</summary>
+    public async Task<int> DoSomeAsync(CancellationToken cancellationToken)
+    {
+        var due = await queue.ReceiveAsync(MostAtOnce, cancellationToken);
+        await Parallel.ForEachAsync(
+            due,
+            new ParallelOptions { MaxDegreeOfParallelism = Workers, CancellationToken = cancellationToken },
+            async (work, token) => await DoAsync(work, token));
+        return due.Count;
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var pause = ShortestPause;
@@ -54,12 +70,7 @@ public sealed partial class WorkPump(WorkQueue queue, IEnumerable<IWorkHandler> 
         {
             try
             {
-                var due = await queue.ReceiveAsync(16, stoppingToken);
-                await Parallel.ForEachAsync(
-                    due,
-                    new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = stoppingToken },
-                    async (work, token) => await DoAsync(work, token));
-                pause = due.Count > 0 ? TimeSpan.Zero : pause < LongestPause ? pause + ShortestPause : LongestPause;
+                pause = await DoSomeAsync(stoppingToken) > 0 ? TimeSpan.Zero : pause < LongestPause ? pause + ShortestPause : LongestPause;
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {

@@ -13,6 +13,7 @@ import { make } from "./dom";
 import type { Host } from "./host";
 import { hostConfig } from "./hostConfig";
 import { renderMarkdown } from "./markdown";
+import { isMessage, showMessage } from "./message";
 import { announce, toast } from "./status";
 import { t } from "./strings";
 import { explain } from "./trouble";
@@ -83,6 +84,12 @@ export class CardView {
     return element !== null;
   }
 
+  /** Whether somebody is about to do something here, which drawing anew would undo. */
+  isInUse(): boolean {
+    const fields = [...this.root.querySelectorAll<HTMLElement>("input, select, textarea")];
+    return this.pending || this.root.contains(document.activeElement) || fields.some((field) => field.offsetParent !== null);
+  }
+
   private async execute(action: Action): Promise<void> {
     if (this.pending) {
       return;
@@ -145,8 +152,16 @@ export class CardView {
     }
   }
 
-  /** The focus stays on the same button where the new card has it, else goes to the top. */
+  /** The focus stays on the same button where the new card has it, goes into a form that was asked for, else to the top. */
   private focusAfter(action: ExecuteAction): void {
+    if (action.verb === "form") {
+      const input = this.root.querySelector<HTMLElement>("input, select, textarea");
+      window.scrollTo({ top: 0 });
+      if (input) {
+        input.focus({ preventScroll: true });
+        return;
+      }
+    }
     // What unfolds a form has the verb of the form's button as its id.
     for (const id of [action.id, action.verb]) {
       const button = id && !pagingIds.has(id) ? this.card?.getActionById(id)?.renderedElement : undefined;
@@ -204,7 +219,11 @@ export class CardView {
     if (url.startsWith("/api/")) {
       announce(t("downloading"));
       try {
-        save(await this.api.file(url), title);
+        if (isMessage(url)) {
+          await showMessage(url, this.api);
+        } else {
+          save(await this.api.file(url), fileName(url, title));
+        }
       } catch (error) {
         this.alert(explain(error as Problem).text, pressedElement(this.root), undefined);
       }
@@ -235,6 +254,12 @@ function pressedElement(root: HTMLElement): HTMLElement | null {
 function fallbackText(json: unknown): string | undefined {
   const text = (json as { fallbackText?: unknown } | null)?.fallbackText;
   return typeof text === "string" ? text : undefined;
+}
+
+/** The mail itself is named by its ticket, other files are by their buttons. */
+function fileName(url: string, title: string): string {
+  const mail = /\/tickets\/([^/]+)\/(?:messages\/(\d+)\/)?original$/.exec(url);
+  return mail ? `${[mail[1], mail[2]].filter(Boolean).join("-")}.eml` : title;
 }
 
 function save(file: Blob, name: string): void {

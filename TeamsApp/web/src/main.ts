@@ -13,6 +13,9 @@ const product = "M365 Support";
 const languageKey = "language";
 const home = "/tabs/mine";
 
+/** How often a ticket that is left open shows what others did meanwhile, and who looks at it; milliseconds. */
+const renewal = 60_000;
+
 /** Where the focus goes when what was asked for is there. */
 type Focus = "stay" | "title" | { row: string };
 
@@ -59,6 +62,14 @@ class App {
       history.pushState({ depth: 1 }, "", `/tickets/${encodeURIComponent(this.host.subPage)}`);
     }
     await this.load("stay");
+    window.setInterval(() => this.renew(), renewal);
+  }
+
+  /** Draws an open ticket anew, unless somebody is busy with it. */
+  private renew(): void {
+    if (document.visibilityState === "visible" && location.pathname.startsWith("/tickets/") && !this.view.isInUse()) {
+      void this.load("stay", true);
+    }
   }
 
   private go(path: string, focus: Focus): void {
@@ -76,7 +87,7 @@ class App {
     }
   }
 
-  private async load(focus: Focus): Promise<void> {
+  private async load(focus: Focus, quietly = false): Promise<void> {
     this.loading?.abort();
     const loading = (this.loading = new AbortController());
     const path = location.pathname;
@@ -87,17 +98,19 @@ class App {
       return;
     }
 
-    const waiting = window.setTimeout(() => this.showLoading(), 200);
+    const waiting = quietly ? undefined : window.setTimeout(() => this.showLoading(), 200);
     try {
       const face = await this.api.face(facePath(path), loading.signal);
-      if (loading.signal.aborted) {
+      if (loading.signal.aborted || (quietly && this.view.isInUse())) {
         return;
       }
       this.setTitle(face.title);
       this.view.show(face.card);
-      announce(t("loaded", face.title));
+      if (!quietly) {
+        announce(t("loaded", face.title));
+      }
     } catch (error) {
-      if (loading.signal.aborted) {
+      if (loading.signal.aborted || quietly) {
         return;
       }
       this.setTitle(this.nameOf(path));

@@ -42,6 +42,7 @@ const en = {
   brokenText: "The desk answered with an error. Try again in a moment.",
   notDrawn: "This card cannot be shown here.",
   downloading: "Fetching the file …",
+  message: "Message",
 };
 
 type Words = Record<keyof typeof en, string>;
@@ -89,6 +90,7 @@ const zh: Words = {
   brokenText: "服务台返回了错误，请稍后重试。",
   notDrawn: "无法在此显示该卡片。",
   downloading: "正在获取文件…",
+  message: "邮件内容",
 };
 
 export type Language = "en" | "zh-Hans";
