@@ -14,7 +14,7 @@ for (const name of names) {
   const json = JSON.parse(await readFile(join(folder, name), "utf8"));
   const card = new AdaptiveCard();
   // The renderer counts the actions behind "…" too; how many Teams shows as buttons is counted elsewhere.
-  card.hostConfig = new HostConfig({ actions: { maxActions: 10 } });
+  card.hostConfig = new HostConfig({ actions: { maxActions: 15 } });
   const context = new SerializationContext(Versions.v1_5);
   card.parse(json, context);
   for (let i = 0; i < context.eventCount; i++) {

@@ -69,7 +69,6 @@ public sealed class LookingTests(AzuriteFixture azurite)
             Assert.Equal(survivor.Id, merged.Value.Ticket.MergedInto);
             Assert.Equal(loser.Id, Assert.Single((await harness.Store.FindAsync(survivor.Id, default))!.Ticket.Absorbed).Id);
             Assert.Equal(RejectionReason.NotAllowed, (await harness.Desk.MergeAsync(survivor.Id, loser.Id, DeskHarness.AsRequester, "x", default)).Rejection?.Reason);
-            await harness.SettleAsync();
             Assert.True((await harness.DoAsync(loser.Id, new UnmergeTicket())).IsOk);
             await Eventually.BecomesTrueAsync("the other lets go", async () => (await harness.Store.FindAsync(survivor.Id, default))!.Ticket.Absorbed.Count == 0);
         }

@@ -100,6 +100,19 @@ public sealed class BusinessCalendar : IWorkingTime
         return new DateTimeOffset(Year(year).MomentAfter(worked), TimeSpan.Zero);
     }
 
+    /// <inheritdoc/>
+    /// <remarks><see cref="DateTimeOffset.MaxValue"/> where no working time is known to come.</remarks>
+    public DateTimeOffset StartOf(DateOnly day)
+    {
+        if (day.Year is < FirstYear or > LastYear)
+        {
+            return day.Year < FirstYear ? new DateTimeOffset(FirstTick, TimeSpan.Zero) : DateTimeOffset.MaxValue;
+        }
+
+        var first = After(LocalDate.FromDateOnly(day).AtStartOfDayInZone(zone).ToDateTimeOffset(), TimeSpan.FromTicks(1));
+        return first == DateTimeOffset.MaxValue ? first : first.AddTicks(-1);
+    }
+
     public bool IsWorking(DateTimeOffset at) => at.UtcTicks == Known(at) && Year(YearOf(at.UtcTicks)).IsWorking(at.UtcTicks);
 
     /// <summary>The name of the holiday at the calendar's place, empty where it has none; null when it is no holiday, or a working day all the same.</summary>

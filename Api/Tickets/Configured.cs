@@ -122,7 +122,7 @@ public sealed class Macro
     public ReportTemplate? Resolve { get; init; }
 
     /// <summary>One of its texts with the names in it.</summary>
-    public string Fill(string text, Ticket ticket, Person agent) => text
+    public static string Fill(string text, Ticket ticket, Person agent) => text
         .Replace("{requester}", ticket.Requester.Name, StringComparison.OrdinalIgnoreCase)
         .Replace("{agent}", agent.Name, StringComparison.OrdinalIgnoreCase)
         .Replace("{ticket}", ticket.Id.ToString(), StringComparison.OrdinalIgnoreCase);

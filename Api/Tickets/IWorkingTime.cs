@@ -13,6 +13,9 @@ public interface IWorkingTime
     DateTimeOffset After(DateTimeOffset from, TimeSpan time);
 
     bool IsWorking(DateTimeOffset at);
+
+    /// <summary>When work begins on a day as the place of this working time has it, or next after it where that day is free.</summary>
+    DateTimeOffset StartOf(DateOnly day) => After(new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero), TimeSpan.Zero);
 }
 
 /// <summary>Which working time holds for a ticket.</summary>

@@ -61,12 +61,17 @@ public sealed class TicketActs(Desk desk, Roster roster, PersonDirectory directo
     }
 
     /// <summary>Does the same thing to several tickets, some of them at a time; what is refused on one does not keep the others from it.</summary>
+    /// <param name="ids">At most <see cref="MostTickets"/>.</param>
     /// <param name="commandId">The id of the command on each ticket.</param>
     /// <returns>In the order of <paramref name="ids"/>.</returns>
     public async Task<IReadOnlyList<ActOutcome>> DoAllAsync(
         IReadOnlyList<TicketId> ids, string verb, Func<string, string?> field, Actor actor, Func<TicketId, string> commandId, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(ids.Count, MostTickets);
+        if (ids.Count > MostTickets)
+        {
+            throw new ArgumentException($"More than {MostTickets} tickets at once.", nameof(ids));
+        }
+
         var outcomes = new ActOutcome[ids.Count];
         // Merges all change the one that goes on, so they would only wait for each other.
         var options = new ParallelOptions { MaxDegreeOfParallelism = verb == TicketVerbs.Merge ? 1 : AtOnce, CancellationToken = cancellationToken };

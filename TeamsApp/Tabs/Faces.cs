@@ -15,6 +15,7 @@ public sealed class Faces(Desk desk, TicketViews views, DeskOverviews overviews,
 {
     private const int TimelinePage = 20;
 
+    /// <summary>A page of a list.</summary>
     /// <param name="selection">Which tickets are chosen, where several are to be; null for the list as it is read.</param>
     public async Task<Result<Face>> ListAsync(TicketList list, string? cursor, CardContext context, CancellationToken cancellationToken, TicketSelection? selection = null)
     {

@@ -13,7 +13,7 @@ internal sealed partial class TicketCase
 
     private Result<ImmutableArray<TicketEvent>> Wait(WaitForTicket command)
     {
-        var until = command.Until ?? (command.Day is { } day ? Morning(day) : null);
+        var until = command.Until ?? (command.Day is { } day ? rules.TimeOf(state).StartOf(day) : null);
         var refused = NotWorkable() ?? Required(command.Reason, "reason", MaxReason) ?? NotAhead(until);
         if (refused is not null)
         {
@@ -44,14 +44,6 @@ internal sealed partial class TicketCase
         }
 
         return WorkThen(new WaitStarted(command.For, Clean(command.Reason), until, command.For == WaitingFor.Vendor ? command.Vendor : null));
-    }
-
-    /// <summary>When working time begins on a day, or next after it. A day begins somewhere on earth at midnight UTC or within half a day of it.</summary>
-    private DateTimeOffset Morning(DateOnly day)
-    {
-        var midnight = new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
-        var begins = rules.TimeOf(state).After(midnight, TimeSpan.FromTicks(1));
-        return begins == DateTimeOffset.MaxValue ? midnight : begins.AddTicks(-1);
     }
 
     private Result<ImmutableArray<TicketEvent>> Resume()

@@ -209,6 +209,6 @@ internal sealed partial class TicketCase
             }
         }
 
-        string Filled(string text) => macro.Fill(text, state, actor.Person);
+        string Filled(string text) => Macro.Fill(text, state, actor.Person);
     }
 }

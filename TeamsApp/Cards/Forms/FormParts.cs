@@ -9,6 +9,7 @@ internal sealed class FormParts(string form, Ticket? ticket, CardContext context
     public const int ReasonText = 500;
     public const int ReportText = 2_000;
 
+    /// <summary>The ticket that the form is about.</summary>
     /// <exception cref="InvalidOperationException">The form is about several tickets.</exception>
     public Ticket Ticket => ticket ?? throw new InvalidOperationException("The form is about no single ticket.");
 

@@ -46,6 +46,6 @@ internal static class MacroForm
         });
         yield return (texts["Action_Resolve"], macro.Resolve is { } report ? Filled($"{report.Cause}\n{report.Action}\n{report.Prevention}") : null);
 
-        string? Filled(string? text) => text is null ? null : CardText.Escape(macro.Fill(text, parts.Ticket, parts.Context.Viewer.Person), Preview);
+        string? Filled(string? text) => text is null ? null : CardText.Escape(Macro.Fill(text, parts.Ticket, parts.Context.Viewer.Person), Preview);
     }
 }

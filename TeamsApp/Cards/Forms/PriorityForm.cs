@@ -16,6 +16,7 @@ internal static class PriorityForm
         yield return parts.Send(TicketVerbs.Prioritise, "Action_Save", ActionStyle.Positive, ("seen.priority", parts.Ticket.Priority.ToString()));
     }
 
+    /// <summary>What is asked for, beginning with what is set.</summary>
     /// <param name="ticket">What is set now; null where several tickets are meant.</param>
     public static IEnumerable<CardElement> Inputs(FormParts parts, Ticket? ticket)
     {
