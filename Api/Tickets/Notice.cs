@@ -107,6 +107,10 @@ public sealed record Notice(string Key, NoticeKind Kind, Person To, Person By, s
     [JsonIgnore]
     public string? Command { get; init; }
 
+    /// <summary>What names it among all that is ever sent about its ticket; the same on every try.</summary>
+    [JsonIgnore]
+    public string Name => $"{Command}/{Key}";
+
     /// <summary>The text in the Markdown of cards, written by us; null where the plain text says it all.</summary>
     public string? Markdown { get; init; }
 
