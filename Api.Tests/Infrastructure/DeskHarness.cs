@@ -21,7 +21,7 @@ public sealed class DeskHarness : IAsyncDisposable
 {
     private readonly ServiceProvider services;
 
-    public DeskHarness(string connectionString, string prefix, ManualClock? clock = null, bool messagesComeEarly = false, IReadOnlyDictionary<string, string?>? settings = null, GraphClient? graph = null)
+    public DeskHarness(string connectionString, string prefix, ManualClock? clock = null, bool messagesComeEarly = false, IReadOnlyDictionary<string, string?>? settings = null, GraphClient? graph = null, HttpPipelineTransport? transport = null)
     {
         Clock = clock ?? new ManualClock();
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
@@ -40,6 +40,11 @@ public sealed class DeskHarness : IAsyncDisposable
         if (messagesComeEarly)
         {
             collection.AddSingleton<HttpPipelinePolicy, VisibleSoon>();
+        }
+
+        if (transport is not null)
+        {
+            collection.AddSingleton(transport);
         }
 
         collection.AddSupportDesk(configuration);
@@ -134,7 +139,7 @@ public sealed class RecordingSender : INoticeSender
     /// <summary>Called before each notice; may throw.</summary>
     public Func<Notice, Task>? Before { get; set; }
 
-    public async Task SendAsync(Notice notice, Ticket ticket, CancellationToken cancellationToken)
+    public async Task<LiveCard?> SendAsync(Notice notice, Ticket ticket, CancellationToken cancellationToken)
     {
         if (Before is { } before)
         {
@@ -142,6 +147,7 @@ public sealed class RecordingSender : INoticeSender
         }
 
         Sent.Enqueue((notice, ticket));
+        return null;
     }
 }
 
