@@ -67,7 +67,7 @@ internal sealed class Worker
             return "Offline";
         }
 
-        if ((int)(now - now.Date.AddHours(From)).TotalHours == 4)
+        if ((int)(now.TimeOfDay - TimeSpan.FromHours(From)).TotalHours == 4)
         {
             return "Away";
         }
