@@ -31,7 +31,7 @@ public static class GlossaryTermCard
             Id = CardVerbs.GlossarySave,
             Style = ActionStyle.Positive,
         };
-        var back = context.Execute(CardVerbs.Glossary, texts["Action_Back"], null, ("language", view.Language)) with { Id = "back", AssociatedInputs = AssociatedInputs.None };
+        var back = context.Execute(CardVerbs.Glossary, texts["Glossary_Back"], null, ("language", view.Language)) with { Id = "back", AssociatedInputs = AssociatedInputs.None };
         return context.Card(body, texts["Glossary_Title"], view.ETag is { } etag ? [save, Remove(view, etag, context), back] : [save, back]);
     }
 
