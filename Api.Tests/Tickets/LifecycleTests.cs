@@ -54,6 +54,22 @@ public class LifecycleTests
     public void Wait_that_says_too_little_is_refused(WaitingFor waitingFor, string? vendor, RejectionReason reason) =>
         Assert.Equal(reason, Acknowledged().Try(new WaitForTicket(waitingFor, "Because", null, vendor)).Rejection?.Reason);
 
+    [Theory]
+    [InlineData(ReplyMeaning.Agrees, TicketStatus.Closed)]
+    [InlineData(ReplyMeaning.GoesOn, TicketStatus.Open)]
+    public void Answer_to_the_report_confirms_or_reopens(ReplyMeaning meaning, TicketStatus after)
+    {
+        var history = Acknowledged().Do(Solution).Do(new PostReply("Words") { Meaning = meaning }, AsMia);
+        Assert.Equal(after, history.Ticket.Status);
+        Assert.IsType<ReplyPosted>(history.Events[^2]);
+    }
+
+    [Fact]
+    public void Nobody_but_the_requester_confirms_by_answering() =>
+        Assert.Equal(
+            TicketStatus.Resolved,
+            Acknowledged().Do(new ChangeParticipants([Bo], [])).Do(Solution).Do(new PostReply("Works!") { Meaning = ReplyMeaning.Agrees }, AsBo with { Roles = Roles.None }).Ticket.Status);
+
     [Fact]
     public void Reopening_continues_the_clock_where_it_stood()
     {

@@ -86,6 +86,9 @@ public sealed record PostReply(
 
     /// <summary>The same in the Markdown of cards, written by us; null where the plain text says it all.</summary>
     public string? Markdown { get; init; }
+
+    /// <summary>What it says about a resolution, where it answers one.</summary>
+    public ReplyMeaning Meaning { get; init; }
 }
 
 /// <summary>A note that only agents and managers see.</summary>

@@ -160,6 +160,16 @@ public enum LinkKind
     Child,
 }
 
+/// <summary>What an answer says about a resolution.</summary>
+public enum ReplyMeaning
+{
+    /// <summary>There is more to say: an ended ticket goes on.</summary>
+    GoesOn,
+
+    /// <summary>It is solved.</summary>
+    Agrees,
+}
+
 /// <summary>A ticket that was merged into this one, and whose it is.</summary>
 public sealed record AbsorbedTicket(TicketId Id, Person Requester);
 

@@ -51,6 +51,7 @@ internal sealed class MailWriter(IOptions<MailOptions> options, IOptions<PeopleO
         {
             Html = mail.Kept.Html,
             Markdown = mail.MarkdownOf(text),
+            Meaning = mail.Attachments.Count == 0 && Agreement.Of(text, sender.Person.Name) == AgreementKind.Agrees ? ReplyMeaning.Agrees : ReplyMeaning.GoesOn,
         };
         return (reply, sender.ActorOnTicket);
     }
