@@ -21,7 +21,7 @@ public sealed class DeskHarness : IAsyncDisposable
 {
     private readonly ServiceProvider services;
 
-    public DeskHarness(string connectionString, string prefix, ManualClock? clock = null, bool messagesComeEarly = false, IReadOnlyDictionary<string, string?>? settings = null, GraphClient? graph = null)
+    public DeskHarness(string connectionString, string prefix, ManualClock? clock = null, bool messagesComeEarly = false, IReadOnlyDictionary<string, string?>? settings = null, GraphClient? graph = null, HttpPipelineTransport? transport = null)
     {
         Clock = clock ?? new ManualClock();
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
@@ -40,6 +40,11 @@ public sealed class DeskHarness : IAsyncDisposable
         if (messagesComeEarly)
         {
             collection.AddSingleton<HttpPipelinePolicy, VisibleSoon>();
+        }
+
+        if (transport is not null)
+        {
+            collection.AddSingleton(transport);
         }
 
         collection.AddSupportDesk(configuration);

@@ -109,7 +109,7 @@ internal sealed class Ledger(TimeProvider clock) : ITicketProjection, IDigestSen
         if (before is not null && after.InformedAt > before.InformedAt && after.InformedAt != after.LastUpdateAt)
         {
             // While the requester or a date is waited for nothing is owed; what fell due meanwhile is owed from the end of that on.
-            metDue[after.Id] = before.Stretches is [.., { To: { } to }] && to > before.NextInformAt ? to : before.NextInformAt;
+            metDue[after.Id] = after.Stretches is [.., { To: { } to }] && to > before.NextInformAt ? to : before.NextInformAt;
         }
 
         if (after.AcknowledgedAt is { } at && before is { AcknowledgedAt: null } && acknowledged.TryAdd((after.Id, at), 0))

@@ -16,9 +16,16 @@ internal static class SimulateCommand
         var agents = new Option<int>("--agents") { Description = "People of the desk.", DefaultValueFactory = _ => 30 };
         var instances = new Option<int>("--instances") { Description = "Desks that share one storage; from two on things go wrong on purpose.", DefaultValueFactory = _ => 1 };
         var seed = new Option<int>("--seed") { Description = "What the month is drawn from.", DefaultValueFactory = _ => 1 };
-        var command = new Command("simulate", "Runs a virtual month of a company through the real desk with storage and Graph in memory.") { employees, days, agents, instances, seed };
+        var open = new Option<int>("--open") { Description = "Open tickets for which the hour is kept; with it no month is simulated." };
+        var hours = new Option<double>("--hours") { Description = "Virtual hours for which it is kept.", DefaultValueFactory = _ => 2 };
+        var command = new Command("simulate", "Runs a virtual month of a company through the real desk with storage and Graph in memory.") { employees, days, agents, instances, seed, open, hours };
         command.SetAction(async (result, cancellationToken) =>
         {
+            if (result.GetValue(open) is > 0 and var count)
+            {
+                return Print(await new OpenTickets(count, result.GetValue(hours), result.GetValue(agents), result.GetValue(instances)).RunAsync(cancellationToken));
+            }
+
             var options = new SimulationOptions
             {
                 Employees = result.GetValue(employees),
@@ -35,6 +42,16 @@ internal static class SimulateCommand
         return command;
     }
 
+    private static int Print(OpenTicketsFigures figures)
+    {
+        Line($"progress messages      {figures.ProgressDue} due, {figures.ProgressSent} sent, {figures.ProgressLate} late; agents asked {figures.UpdatesAsked} times; {figures.MessagesTwice} messages twice, {figures.MessagesLost} lost");
+        Line($"an hour of theirs      {figures.WallSecondsPerHour} s: {figures.TimesRealTime} times real time; the slowest minute {figures.SlowestMinuteSeconds} s");
+        Line($"storage                {figures.StorageRequestsPerProgress} requests for each progress message, asking the agent included");
+        Line($"memory                 at most {figures.PeakMemoryMegabytes} MB");
+        Console.WriteLine(JsonSerializer.Serialize(figures, Json));
+        return figures.ProgressLate + figures.MessagesTwice + figures.MessagesLost == 0 && figures.SlowestMinuteSeconds < 60 ? 0 : 1;
+    }
+
     private static void Print(SimulationFigures figures, VirtualMonth month)
     {
         Line($"{figures.Tickets} tickets in {figures.Days} days of {figures.Employees} people, {figures.StillOpen} still open; {figures.Agents} agents, {figures.Instances} instances, seed {figures.Seed}");
@@ -45,7 +62,7 @@ internal static class SimulateCommand
             Line($"breaches {priority}            {of.Breached} of {of.Tickets}");
         }
 
-        Line($"agents                 Gini of tickets assigned an hour {figures.AssignedGini}, of mean load {figures.LoadGini}");
+        Line($"agents                 Gini of tickets assigned to even share {figures.AssignedGini}, of mean load {figures.LoadGini}");
         foreach (var (tier, of) in figures.ByTier)
         {
             Line($"  {tier}                   {of.Agents} agents, {of.Assigned} assignments, Gini {of.AssignedGini}, mean open {of.MeanOpen} (Gini {of.LoadGini})");

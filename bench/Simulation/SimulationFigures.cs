@@ -1,7 +1,7 @@
 namespace M365Support.Bench.Simulation;
 
 /// <summary>How evenly work is spread over the agents of one tier.</summary>
-/// <param name="AssignedGini">Gini coefficient of the tickets assigned per hour of work: 0 is even, towards 1 one has all.</param>
+/// <param name="AssignedGini">Gini coefficient of what each got in proportion to an even share among those who were as reachable when a ticket was assigned: 0 is even, towards 1 one has all.</param>
 /// <param name="LoadGini">The same of the mean number of open tickets.</param>
 public sealed record TierFigures(int Agents, int Assigned, double AssignedGini, double LoadGini, double MeanOpen);
 
@@ -45,7 +45,7 @@ public sealed record SimulationFigures
 
     public required IReadOnlyDictionary<string, TierFigures> ByTier { get; init; }
 
-    /// <summary>Gini coefficient of the tickets assigned per hour of work over all agents.</summary>
+    /// <summary>Gini coefficient, over all agents, of what each got in proportion to an even share among those of the tier who were as reachable at the time.</summary>
     public required double AssignedGini { get; init; }
 
     /// <summary>Gini coefficient of the mean number of open tickets over all agents.</summary>

@@ -15,7 +15,7 @@ public sealed record SimulationOptions
     /// <summary>Desks that share the storage.</summary>
     public int Instances { get; init; } = 1;
 
-    /// <summary>What the run is drawn from; the same number gives the same month, but for the random ticket numbers.</summary>
+    /// <summary>What people are drawn from. The same number gives the same demand, shifts and presence; as ticket numbers are random and the desk works in parallel, who gets which ticket differs, and the totals by a little.</summary>
     public int Seed { get; init; } = 1;
 
     /// <summary>Whether messages are delivered twice and late and instances die; by default where there are several.</summary>

@@ -8,7 +8,7 @@ namespace M365Support.Bench.Simulation;
 public sealed partial class VirtualMonth
 {
     private readonly Dictionary<string, long> openSum = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> hoursWorked = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, double> evenShare = new(StringComparer.Ordinal);
     private int samples;
 
     /// <summary>The warnings that the desk logged, how often, and the first of each.</summary>
@@ -23,12 +23,18 @@ public sealed partial class VirtualMonth
             openSum[group.Key] = openSum.GetValueOrDefault(group.Key) + group.Count();
         }
 
-        foreach (var worker in workers.Values.Where(w => w.IsOnShift(Now)))
-        {
-            hoursWorked[worker.Person.Address] = hoursWorked.GetValueOrDefault(worker.Person.Address) + 1;
-        }
-
         return Task.CompletedTask;
+    }
+
+    /// <summary>Notes what each of those who could have had a ticket as well would have of it, were it cut into even parts.</summary>
+    private void ShareOut(Worker chosen)
+    {
+        var availability = chosen.AvailabilityAt(Now);
+        var peers = workers.Values.Where(w => w.Tier == chosen.Tier && (w == chosen || w.AvailabilityAt(Now) == availability)).ToList();
+        foreach (var peer in peers)
+        {
+            evenShare[peer.Person.Address] = evenShare.GetValueOrDefault(peer.Person.Address) + (1.0 / peers.Count);
+        }
     }
 
     private async Task<SimulationFigures> CloseBooksAsync(int overdue, TimeSpan wall)
@@ -53,7 +59,7 @@ public sealed partial class VirtualMonth
             LongestProgressDelaySeconds = Math.Round(ledger.LongestDelay.TotalSeconds, 1),
             ByPriority = Enum.GetValues<Priority>().ToDictionary(p => p.ToString(), p => new PriorityFigures(tickets.Count(t => t.Priority == p), tickets.Count(t => t.Priority == p && IsBreached(t)))),
             ByTier = workers.Values.GroupBy(w => w.Tier).OrderBy(g => g.Key).ToDictionary(g => g.Key.ToString(), g => OfTier([.. g])),
-            AssignedGini = Evenness.Gini(workers.Values.Select(AssignedPerHour)),
+            AssignedGini = Evenness.Gini(Shares(workers.Values)),
             LoadGini = Evenness.Gini(workers.Values.Select(MeanOpen)),
             MessagesSent = ledger.MessagesSent,
             MessagesTwice = ledger.Twice,
@@ -83,12 +89,14 @@ public sealed partial class VirtualMonth
     private TierFigures OfTier(IReadOnlyList<Worker> agents) => new(
         agents.Count,
         agents.Sum(a => world.Ledger.Assigned.GetValueOrDefault(a.Person.Address)),
-        Evenness.Gini(agents.Select(AssignedPerHour)),
+        Evenness.Gini(Shares(agents)),
         Evenness.Gini(agents.Select(MeanOpen)),
         Math.Round(agents.Average(MeanOpen), 2));
 
-    private double AssignedPerHour(Worker worker) =>
-        (double)world.Ledger.Assigned.GetValueOrDefault(worker.Person.Address) / Math.Max(1, hoursWorked.GetValueOrDefault(worker.Person.Address));
+    /// <summary>What each agent got in proportion to an even share; who was never there to get anything is left out.</summary>
+    private IEnumerable<double> Shares(IEnumerable<Worker> agents) => agents
+        .Where(a => evenShare.GetValueOrDefault(a.Person.Address) > 1)
+        .Select(a => world.Ledger.Assigned.GetValueOrDefault(a.Person.Address) / evenShare[a.Person.Address]);
 
     private double MeanOpen(Worker worker) => (double)openSum.GetValueOrDefault(worker.Person.Address) / Math.Max(1, samples);
 

@@ -70,6 +70,7 @@ public sealed partial class VirtualMonth
         switch (notice.Kind)
         {
             case NoticeKind.Assigned:
+                ShareOut(worker);
                 // Most see it within minutes, some when their meeting is over.
                 AtWork(worker, random.Next(100) switch { < 80 => demand.Around(3), < 95 => demand.Around(7), _ => demand.Around(20) }, () => AcknowledgeAsync(worker, id));
                 break;

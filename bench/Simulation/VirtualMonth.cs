@@ -13,7 +13,7 @@ namespace M365Support.Bench.Simulation;
 public sealed partial class VirtualMonth : IDisposable
 {
     /// <summary>So much never happens at one moment; then something makes work for itself.</summary>
-    private const int MostAtOneMoment = 2_000;
+    private const int MostAtOneMoment = 20_000;
 
     private static readonly DateTimeOffset Start = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan WaitingCheck = TimeSpan.FromSeconds(30);

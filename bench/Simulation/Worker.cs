@@ -67,12 +67,12 @@ internal sealed class Worker
             return "Offline";
         }
 
-        if ((int)(now - now.Date.AddHours(From)).TotalHours == 4)
+        if ((int)(now.TimeOfDay - TimeSpan.FromHours(From)).TotalHours == 4)
         {
             return "Away";
         }
 
-        return new Random(seed ^ (int)(now.UtcTicks / Slot.Ticks)).Next(100) switch
+        return ((uint)Scattered(seed + (int)(now.UtcTicks / Slot.Ticks)) % 100) switch
         {
             < 62 => "Available",
             < 78 => "Busy",
@@ -97,4 +97,13 @@ internal sealed class Worker
     }
 
     private bool IsFree(int weekday) => weekday == firstFreeDay % 7 || weekday == (firstFreeDay + 1) % 7;
+
+    /// <summary>A number that looks random, and is the same each time (the finaliser of MurmurHash3).</summary>
+    private static int Scattered(int number)
+    {
+        var hash = (uint)number;
+        hash = (hash ^ (hash >> 16)) * 0x85ebca6b;
+        hash = (hash ^ (hash >> 13)) * 0xc2b2ae35;
+        return (int)(hash ^ (hash >> 16));
+    }
 }

@@ -22,7 +22,8 @@ internal sealed class MemoryGraph(Func<string, string> presenceOf) : HttpMessage
         using var json = JsonDocument.Parse(asked.Body);
         var presences = json.RootElement.GetProperty("ids").EnumerateArray()
             .Select(id => id.GetString()!)
-            .Select(id => new { id, availability = presenceOf(id), activity = presenceOf(id) });
-        return new MemoryAnswer(200, JsonSerializer.SerializeToUtf8Bytes(new { value = presences }), ("Content-Type", "application/json")).ToResponse(request);
+            .Select(id => (Id: id, Availability: presenceOf(id)))
+            .Select(person => new { person.Id, person.Availability, Activity = person.Availability });
+        return new MemoryAnswer(200, JsonSerializer.SerializeToUtf8Bytes(new { Value = presences }, JsonSerializerOptions.Web), ("Content-Type", "application/json")).ToResponse(request);
     }
 }

@@ -1,0 +1,182 @@
+using System.Diagnostics;
+using System.Globalization;
+using M365Support.People;
+using M365Support.Tickets;
+
+namespace M365Support.Bench.Simulation;
+
+/// <summary>What it took to keep the hour for very many open tickets; its JSON is the last line that the command prints.</summary>
+public sealed record OpenTicketsFigures(
+    int Open,
+    double Hours,
+    int Agents,
+    int Instances,
+    long ProgressDue,
+    long ProgressSent,
+    long ProgressLate,
+    long UpdatesAsked,
+    int MessagesTwice,
+    int MessagesLost,
+    double PreloadSeconds,
+    double LastOpeningMilliseconds,
+    double LastAcknowledgingMilliseconds,
+    double WallSecondsPerHour,
+    double SlowestMinuteSeconds,
+    double TimesRealTime,
+    double StorageRequestsPerProgress,
+    long PeakMemoryMegabytes);
+
+/// <summary>Opens very many tickets within an hour and then lets some hours pass in which everybody waits: all that happens is what the desk owes by itself.</summary>
+/// <remarks>
+/// The tickets are of the third priority, acknowledged, and the tiers have all the time they want, so that each owes the same: the agent is
+/// asked and the requester is told, every hour. Working hours, in which agents are asked at all.
+/// </remarks>
+public sealed class OpenTickets(int open, double hours, int agents, int instances)
+{
+    private static readonly DateTimeOffset Start = new(2026, 3, 2, 8, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan Filling = TimeSpan.FromHours(1);
+
+    /// <summary>So many people open tickets; each has some.</summary>
+    private const int Requesters = 5_000;
+
+    private const int AtOnce = 8;
+
+    /// <summary>Fills the desk, keeps the hours and counts.</summary>
+    public async Task<OpenTicketsFigures> RunAsync(CancellationToken cancellationToken = default)
+    {
+        using var world = new World(Start, (_, _) => "Available");
+        var settings = Settings();
+        var desks = new Instance[instances];
+        for (var i = 0; i < instances; i++)
+        {
+            desks[i] = await new Instance(world, settings).StartAsync();
+        }
+
+        world.Ledger.Rules = desks[0].Rules;
+        var watch = Stopwatch.StartNew();
+        var (opening, acknowledging) = await FillAsync(world, desks, cancellationToken);
+        var preload = watch.Elapsed;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{open} tickets open after {preload.TotalSeconds:F0} s; an opening then takes {opening:F2} ms, an acknowledgement {acknowledging:F2} ms."));
+
+        var (sentBefore, askedBefore, requestsBefore) = (world.Ledger.ProgressSent, Asked(world), world.Storage.Requests);
+        watch.Restart();
+        var slowest = TimeSpan.Zero;
+        var end = Start + Filling + TimeSpan.FromHours(hours);
+        while (world.Clock.GetUtcNow() < end)
+        {
+            var begun = watch.Elapsed;
+            await PassAsync(world, desks, Smaller(world.Clock.GetUtcNow().AddMinutes(1), end), cancellationToken);
+            slowest = watch.Elapsed - begun > slowest ? watch.Elapsed - begun : slowest;
+        }
+
+        var wall = watch.Elapsed;
+        var overdue = world.Ledger.ProgressOverdue(Ledger.Late);
+        var sent = world.Ledger.ProgressSent - sentBefore;
+        return new OpenTicketsFigures(
+            world.Ledger.Tickets.Values.Count(t => t.IsOngoing),
+            hours,
+            agents,
+            instances,
+            sent + overdue,
+            sent,
+            world.Ledger.ProgressLate + overdue,
+            Asked(world) - askedBefore,
+            world.Ledger.Twice,
+            world.Ledger.Lost,
+            Math.Round(preload.TotalSeconds, 1),
+            Math.Round(opening, 2),
+            Math.Round(acknowledging, 2),
+            Math.Round(wall.TotalSeconds / hours, 1),
+            Math.Round(slowest.TotalSeconds, 2),
+            Math.Round(TimeSpan.FromHours(hours) / wall, 1),
+            Math.Round((double)(world.Storage.Requests - requestsBefore) / Math.Max(1, sent), 2),
+            Process.GetCurrentProcess().PeakWorkingSet64 / (1024 * 1024));
+    }
+
+    private static Dictionary<string, string?> Settings()
+    {
+        var settings = new Dictionary<string, string?>
+        {
+            ["Storage:ConnectionString"] = Memory.MemoryStorage.ConnectionString,
+            ["Support:DefaultTimeZone"] = "Etc/UTC",
+            ["Support:ResolveWithin:P3"] = "60.00:00:00",
+        };
+        foreach (var tier in new[] { Tier.L1, Tier.L2 })
+        {
+            settings[$"Support:EscalateAfter:{tier}:P3"] = "60.00:00:00";
+        }
+
+        return settings;
+    }
+
+    private async Task<(double Opening, double Acknowledging)> FillAsync(World world, Instance[] desks, CancellationToken cancellationToken)
+    {
+        var staff = Enumerable.Range(0, agents).Select(i => new Worker(i, Tier.L1, 1, Start, 1)).ToList();
+        foreach (var worker in staff)
+        {
+            await desks[0].Roster.UpsertAsync(
+                new RosterMember { Address = worker.Person.Address, Name = worker.Person.Name, AadObjectId = worker.ObjectId, Role = RosterRole.Agent, Tier = Tier.L1, TimeZone = "Etc/UTC", Capacity = 1_000 },
+                cancellationToken);
+        }
+
+        var actors = staff.ToDictionary(w => w.Person, w => w.Actor);
+        var (opening, acknowledging) = (0.0, 0.0);
+        var perMinute = (int)Math.Ceiling(open / Filling.TotalMinutes);
+        for (var (minute, opened) = (0, 0); opened < open; minute++)
+        {
+            var count = Math.Min(perMinute, open - opened);
+            var first = opened;
+            long openTicks = 0, acknowledgeTicks = 0;
+            await Parallel.ForEachAsync(
+                Enumerable.Range(first, count),
+                new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+                async (number, token) =>
+                {
+                    var desk = desks[number % desks.Length];
+                    var requester = Demand.Requester(number % Requesters);
+                    var begun = Stopwatch.GetTimestamp();
+                    var ticket = (await desk.Desk.OpenAsync(
+                        new OpenTicket(requester, "Cannot sign in", "It stopped working this morning."),
+                        IntakeKey.Form(requester, number.ToString(CultureInfo.InvariantCulture)),
+                        new Actor(requester, Roles.None, Channel.Teams),
+                        token)).Value.Ticket;
+                    var between = Stopwatch.GetTimestamp();
+                    await desk.Desk.ExecuteAsync(ticket.Id, new AcknowledgeTicket(), actors[ticket.Assignee!], "acknowledge", token);
+                    Interlocked.Add(ref openTicks, between - begun);
+                    Interlocked.Add(ref acknowledgeTicks, Stopwatch.GetTimestamp() - between);
+                });
+            opened += count;
+            opening = Stopwatch.GetElapsedTime(0, openTicks).TotalMilliseconds / count;
+            acknowledging = Stopwatch.GetElapsedTime(0, acknowledgeTicks).TotalMilliseconds / count;
+            await PassAsync(world, desks, world.Clock.GetUtcNow().AddMinutes(1), cancellationToken);
+        }
+
+        await PassAsync(world, desks, Start + Filling, cancellationToken);
+        return (opening, acknowledging);
+    }
+
+    /// <summary>Lets time pass second by second, so far as something is due, and has it done.</summary>
+    private static async Task PassAsync(World world, Instance[] desks, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        // What is being delivered is delivered before time passes: virtual minutes are shorter than any delivery.
+        await Task.WhenAll(desks.Select(desk => desk.DoAsync(() => Task.CompletedTask)));
+        while (world.Storage.Queues.NextVisible("work") is { } next && next <= until)
+        {
+            world.Clock.AdvanceTo(next);
+            await Task.WhenAll(desks.Select(desk => desk.DoAsync(async () =>
+            {
+                while (await desk.Pump.DoSomeAsync(cancellationToken) > 0)
+                {
+                    world.Ledger.News.Clear();
+                }
+            })));
+        }
+
+        world.Clock.AdvanceTo(until);
+        world.Ledger.News.Clear();
+    }
+
+    private static long Asked(World world) => world.Ledger.ByKind.GetValueOrDefault(NoticeKind.UpdateRequested);
+
+    private static DateTimeOffset Smaller(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+}
