@@ -39,10 +39,7 @@ public static class HeldCard
             words.Add(new TextBlock(CardText.Line(context.Plain(update), max)) { Size = TextSize.Small, Spacing = Spacing.Small });
         }
 
-        return new Container(
-        [
-            new ColumnSet([new Column("stretch", words), new Column("auto", [CardParts.StatusBadge(ticket.Status, texts)])]),
-        ])
+        return new Container([.. words, CardParts.Row(CardParts.StatusBadge(ticket.Status, texts))])
         {
             Separator = true,
             Spacing = Spacing.Small,
