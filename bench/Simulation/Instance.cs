@@ -1,4 +1,3 @@
-using Azure.Core.Pipeline;
 using M365Support.Assignment;
 using M365Support.Bench.Simulation.Memory;
 using M365Support.Graph;

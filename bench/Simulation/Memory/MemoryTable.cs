@@ -80,7 +80,7 @@ internal sealed class MemoryTable
         }
     }
 
-    private IEnumerable<string> PartitionsOf(MemoryFilter filter, string? from) =>
+    private List<string> PartitionsOf(MemoryFilter filter, string? from) =>
         filter.Partition is { } one
             ? partitions.ContainsKey(one) ? [one] : []
             : partitions.Keys.Where(p => filter.HasPartition(p) && (from is null || string.CompareOrdinal(p, from) >= 0)).Order(StringComparer.Ordinal).ToList();
