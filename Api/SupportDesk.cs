@@ -10,6 +10,7 @@ using M365Support.People;
 using M365Support.Sla;
 using M365Support.Storage;
 using M365Support.Tickets;
+using M365Support.Wording;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -33,6 +34,7 @@ public static class SupportDesk
         services.AddPeople();
 
         services.AddSingleton<DeskStorage>();
+        services.AddSingleton<LiveCards>();
         services.AddSingleton<TicketStore>();
         services.AddSingleton<IntakeIndex>();
         services.AddSingleton<TicketFiles>();
@@ -45,6 +47,7 @@ public static class SupportDesk
         services.AddSingleton<IAudience, DeskAudience>();
         services.AddSingleton<Relay>();
         services.AddSingleton<Desk>();
+        services.AddSingleton<Glossary>();
         services.AddSingleton<Func<Desk>>(s => s.GetRequiredService<Desk>);
         services.AddSingleton<IWorkHandler, TicketWork>();
         services.AddSingleton<IAssigner, PresenceAssigner>();

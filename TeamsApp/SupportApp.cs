@@ -4,11 +4,9 @@ using M365Support.Bot;
 using M365Support.Delivery;
 using M365Support.HttpApi;
 using M365Support.Identity;
-using M365Support.Insights;
 using M365Support.Local;
 using M365Support.Outlook;
 using M365Support.Tabs;
-using M365Support.Tickets;
 using M365Support.Turns;
 
 namespace M365Support;
@@ -31,18 +29,18 @@ public static class SupportApp
             services.AddHostedService<RosterSeed>();
         }
 
-        services.AddSingleton<NoticeFaces>();
-        services.AddSingleton<NoticeMailer>();
-        services.AddSingleton<IDigestSender, DigestSender>();
+        services.AddDelivery();
         services.AddMailApi(builder.Environment);
-        services.AddSingleton<INoticeSender, NoticeSender>();
         services.AddOptions<AppOptions>().BindConfiguration(AppOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Actors>();
         services.AddSingleton<TicketActs>();
         services.AddSingleton<CardContexts>();
         services.AddSingleton<Faces>();
+        services.AddSingleton<SettingsFaces>();
+        services.AddSingleton<GlossaryFaces>();
         services.AddSingleton<RosterFaces>();
         services.AddSingleton<Viewers>();
+        services.AddSingleton<WebViewers>();
         services.AddSingleton<CardActions>();
         services.AddTurnHandler<CardActionTurn>();
         services.AddTurnHandler<MessageTurn>();
@@ -76,6 +74,8 @@ public static class SupportApp
         app.MapMailApi();
         app.MapGraphNotifications();
         app.MapTabsApi();
+        app.MapPreferencesApi();
+        app.MapGlossaryApi();
         app.MapHealthApi();
         if (app.Environment.IsDevelopment())
         {

@@ -149,7 +149,9 @@ public sealed class ProactiveSenderTests(AzuriteFixture azurite) : IAsyncLifetim
         Assert.Equal(DeliveryOutcome.Gone, (await UpdateAsync("a:another")).Outcome);
 
         connector.Next(403);
-        Assert.Equal(DeliveryOutcome.Unreachable, (await UpdateAsync("a:1")).Outcome);
+        Assert.Equal(DeliveryOutcome.Gone, (await UpdateAsync("a:1")).Outcome);
+        connector.Next(405);
+        Assert.Equal(DeliveryOutcome.Gone, (await UpdateAsync("a:1")).Outcome);
     }
 
     private Task<Delivery> SendAsync() => sender.SendAsync(person, Activity.Message("Your ticket is being worked on."), CancellationToken.None);

@@ -3,9 +3,11 @@ using System.Globalization;
 using M365Support.Acts;
 using M365Support.Cards.Elements;
 using M365Support.Cards.Forms;
+using M365Support.Delivery;
 using M365Support.Insights;
 using M365Support.People;
 using M365Support.Tickets;
+using M365Support.Wording;
 
 namespace M365Support.Cards;
 
@@ -16,7 +18,7 @@ internal static class CardSamples
 
     public static readonly DeskRules Rules = TestRules.Create(new SupportPolicy
     {
-        Vendors = new() { ["Contoso Print"] = new() { Contract = "CP-2026-014", Contact = "+1 555 0100", ResolveWithin = TimeSpan.FromHours(8) } },
+        Vendors = new() { ["Contoso Hardware"] = new(), ["Contoso Print"] = new() { Contract = "CP-2026-014", Contact = "+1 555 0100", ResolveWithin = TimeSpan.FromHours(8) } },
         Categories = new()
         {
             ["network"] = new() { Reports = [new() { Name = "VPN gateway", Cause = "The gateway dropped connections.", Action = "You were moved to another one.", Prevention = "It is watched." }] },
@@ -346,14 +348,17 @@ internal static class CardSamples
 
     private static void Notices(Dictionary<string, AdaptiveCard> cards)
     {
-        var (ticket, _) = InProgress();
-        var (resolved, _) = Resolved();
         foreach (var kind in Enum.GetValues<NoticeKind>().Where(kind => kind is not (NoticeKind.Effect or NoticeKind.Report)))
         {
-            var toAgent = kind is NoticeKind.Assigned or NoticeKind.HandedOn or NoticeKind.UpdateRequested or NoticeKind.Nudged or NoticeKind.Reopened or NoticeKind.Confirmed or NoticeKind.Withdrawn or NoticeKind.Noted;
-            var about = kind == NoticeKind.Resolved ? resolved : ticket;
-            var to = toAgent ? about.Assignee! : about.Requester;
-            var text = kind is NoticeKind.Reply or NoticeKind.Update or NoticeKind.Reopened ? "It *still* does not work." : null;
+            var about = About(kind);
+            var toAgent = !LiveMessages.IsLive(new Notice("", kind, about.Requester, Person.Desk), about) && kind != NoticeKind.Rate;
+            var to = kind is NoticeKind.Escalated or NoticeKind.ComplaintRisk ? Megan : toAgent ? about.Assignee! : about.Requester;
+            var text = kind switch
+            {
+                NoticeKind.Reply or NoticeKind.Update or NoticeKind.Reopened or NoticeKind.Watched or NoticeKind.Noted => "It *still* does not work.",
+                NoticeKind.AnswerNeeded => about.Wait!.Reason,
+                _ => null,
+            };
             var notice = new Notice("000", kind, to, kind == NoticeKind.HandedOn ? LiNa : toAgent ? about.Requester : about.Assignee!, text);
             var name = $"notice-{kind.ToString().ToLowerInvariant()}";
             cards[name] = NoticeCard.Draw(notice, about, Context(to, toAgent ? Roles.Agent : Roles.None));
@@ -361,7 +366,64 @@ internal static class CardSamples
         }
 
         cards["notice-plain"] = NoticeCard.Draw(new NoticeView("The draft was thrown away", "Nothing was sent."), Context(Alex));
+        Live(cards);
     }
+
+    /// <summary>What the requester sees of a ticket in the course of its life.</summary>
+    private static void Live(Dictionary<string, AdaptiveCard> cards)
+    {
+        var (ticket, _) = InProgress();
+        var words = new PlainWords(new Dictionary<string, string> { ["gateway"] = "the exit from one network into another" }, "en");
+        var progress = new Notice("000", NoticeKind.Progress, Alex, Person.Desk);
+        var context = Context(Alex) with { Plain = words.Explain };
+        cards["progress-silent"] = NoticeCard.Draw(progress with { IsSilent = true }, ticket, context);
+        cards["progress-missed"] = NoticeCard.Draw(progress, ticket with { NewsAt = ticket.LastUpdateAt!.Value, NudgedAt = null }, context);
+        cards["progress-muted-zh"] = NoticeCard.Draw(progress, ticket with { Muted = [Alex], NextStep = "把您移到上海的网关。" }, Context(Alex, culture: "zh-CN"));
+        cards["progress-new"] = NoticeCard.Draw(progress, Ticket(Alex, "Laptop does not start", "The screen stays black.").Ticket, context);
+        cards["progress-specialists"] = NoticeCard.Draw(progress, ticket with { Tier = Tier.L2, LastUpdate = null, LastUpdateAt = null }, context);
+        cards["progress-vendor"] = NoticeCard.Draw(progress, Waiting(new WaitForTicket(WaitingFor.Vendor, "The new power supply is on its way.", Vendor: "Contoso Hardware")), context);
+        cards["progress-vendor-zh"] = NoticeCard.Draw(progress, Waiting(new WaitForTicket(WaitingFor.Vendor, "新电源已在路上。", Vendor: "Contoso Hardware")), Context(Alex, culture: "zh-CN"));
+        cards["progress-schedule"] = NoticeCard.Draw(progress, Waiting(new WaitForTicket(WaitingFor.Schedule, "The switch is replaced at the weekend.", Now.AddDays(3))), context);
+        cards["former"] = FormerCard.Draw(ticket, ProgressCard.Said(ticket, context), Now.AddHours(-1), context);
+        cards["held"] = HeldCard.Draw([(progress, ticket), (progress with { Kind = NoticeKind.Resolved }, Resolved().Ticket)], context);
+        cards["held-zh"] = HeldCard.Draw([(progress, ticket), (progress with { Kind = NoticeKind.Resolved }, Resolved().Ticket)], Context(ZhangWei, culture: "zh-CN"));
+        cards["settings"] = SettingsCard.Draw(new SettingsView(new PreferenceDraft("Both", "en", "22:00", "07:00"), "Europe/Berlin"), Context(Alex));
+        cards["settings-zh"] = SettingsCard.Draw(new SettingsView(new PreferenceDraft(), "Asia/Shanghai", "已保存。"), Context(Alex, culture: "zh-CN", host: CardHost.Tab));
+        Glossaries(cards);
+    }
+
+    private static void Glossaries(Dictionary<string, AdaptiveCard> cards)
+    {
+        GlossaryTerm[] terms =
+        [
+            new("en", "DNS resolution failure", "the computer cannot find the server's address") { ETag = Glossary.Shipped },
+            new("en", "VPN", "the secure connection to the company network") { ETag = "W/1", By = Megan, At = Now },
+        ];
+        var manager = Context(Megan, Roles.Agent | Roles.Manager, host: CardHost.Tab);
+        cards["glossary"] = GlossaryCard.Draw(new GlossaryView("en", terms, 101, 0, "", new GlossaryNews("VPN is saved.", terms[1], "the tunnel", "W/1")), manager);
+        cards["glossary-zh"] = GlossaryCard.Draw(new GlossaryView("zh-Hans", [], 0, 0, "没有的"), Context(Megan, Roles.Agent | Roles.Manager, "zh-CN"));
+        cards["glossary-term"] = GlossaryTermCard.Draw(new GlossaryTermView("en", "VPN", "the tunnel", "W/1", "Somebody else changed it."), manager);
+        cards["glossary-term-new"] = GlossaryTermCard.Draw(new GlossaryTermView("en", "", "", null), manager);
+    }
+
+    private static Ticket About(NoticeKind kind) => kind switch
+    {
+        NoticeKind.Resolved or NoticeKind.Confirmed or NoticeKind.Rate => Resolved().Ticket,
+        NoticeKind.Closed or NoticeKind.ArticleDue => Resolved().Ticket with { Status = TicketStatus.Closed, EndedAt = Now.AddHours(-2) },
+        NoticeKind.AnswerNeeded => Waiting(new WaitForTicket(WaitingFor.Requester, "Which floor are you on, and does it happen on the guest Wi-Fi too?")),
+        NoticeKind.VendorLate => Waiting(new WaitForTicket(WaitingFor.Vendor, "A power supply was ordered.", Vendor: "Contoso Hardware")),
+        NoticeKind.Merged => InProgress().Ticket with { Status = TicketStatus.Merged, MergedInto = TicketId.FromCompact(77101234) },
+        NoticeKind.Assigned or NoticeKind.Unacknowledged => Ticket(Alex, "Laptop does not start", "The screen stays black.", (Actor.System, new AssignTicket(Adele, Tier.L1, Chosen), 0)).Ticket,
+        NoticeKind.Escalated or NoticeKind.ComplaintRisk => Ticket(Alex, "Laptop does not start", "The screen stays black.").Ticket with { Tier = Tier.L2 },
+        _ => InProgress().Ticket,
+    };
+
+    private static Ticket Waiting(WaitForTicket wait) => Ticket(
+        Alex,
+        "The printer on floor 3 is dead",
+        "It does not switch on.",
+        (Actor.System, new AssignTicket(Adele, Tier.L1, Chosen), 0),
+        (Agent(Adele), wait, 60)).Ticket;
 
     private static DeskOverview Overview() => new()
     {

@@ -104,7 +104,7 @@ public sealed class TicketApiTests(AppFixture fixture)
         var app = fixture.App;
         var (status, health) = await app.SendAsync(HttpMethod.Get, "/health/ready");
         Assert.Equal(200, status);
-        Assert.All(new[] { "storage", "queue", "graph" }, name => Assert.Equal("Healthy", health.GetProperty("checks").GetProperty(name).GetProperty("status").GetString()));
+        Assert.All(new[] { "storage", "queue", "graph", "mail" }, name => Assert.Equal("Healthy", health.GetProperty("checks").GetProperty(name).GetProperty("status").GetString()));
         Assert.Equal(0, health.GetProperty("checks").GetProperty("queue").GetProperty("data").GetProperty("poison").GetInt32());
         Assert.Equal(200, (await app.SendAsync(HttpMethod.Get, "/health/live")).Status);
 

@@ -139,7 +139,7 @@ public sealed class RecordingSender : INoticeSender
     /// <summary>Called before each notice; may throw.</summary>
     public Func<Notice, Task>? Before { get; set; }
 
-    public async Task SendAsync(Notice notice, Ticket ticket, CancellationToken cancellationToken)
+    public async Task<LiveCard?> SendAsync(Notice notice, Ticket ticket, CancellationToken cancellationToken)
     {
         if (Before is { } before)
         {
@@ -147,6 +147,7 @@ public sealed class RecordingSender : INoticeSender
         }
 
         Sent.Enqueue((notice, ticket));
+        return null;
     }
 }
 

@@ -25,6 +25,9 @@ internal sealed class EmulatorDriver : IAsyncDisposable
 
     public const string Support = "support@contoso.example";
 
+    /// <summary>The most messages that a filtered round of changes gives here.</summary>
+    public const int MostFiltered = 20;
+
     public TimeProvider Clock { get; }
 
     public GraphEmulator Emulator => emulator;
@@ -59,6 +62,17 @@ internal sealed class EmulatorDriver : IAsyncDisposable
         Client = NewClient();
         Http = new HttpClient { BaseAddress = emulator.PageAddress };
     }
+
+    /// <summary>Drops a mail into another folder of the support mailbox and has the emulator look at it.</summary>
+    public async Task DropIntoAsync(string mailFolder, string subject, string? messageId = null)
+    {
+        await File.WriteAllTextAsync(Path.Combine(emulator.FolderPath(Support, mailFolder), $"{Guid.NewGuid():N}.eml"), Eml(subject, messageId));
+        await ScanAsync();
+    }
+
+    /// <summary>Moves a mail of the support mailbox to another of its folders.</summary>
+    public async Task MoveAsync(string id, string mailFolder) =>
+        (await Http.PostAsJsonAsync($"v1.0/users/{Support}/messages/{id}/move", new { destinationId = mailFolder })).EnsureSuccessStatusCode();
 
     /// <summary>Drops a mail into the inbox folder and has the emulator look at it.</summary>
     public async Task DropAsync(string name, string subject, string? messageId = null)
@@ -100,6 +114,7 @@ internal sealed class EmulatorDriver : IAsyncDisposable
         DataPath = dataPath,
         TimeProvider = clock,
         SettleTime = TimeSpan.FromMilliseconds(200),
+        MostFiltered = MostFiltered,
     });
 
     private async Task<JsonNode> RequestsAsync() => (await Http.GetFromJsonAsync<JsonNode>("_emulator/requests"))!;

@@ -102,7 +102,7 @@ public sealed class InboxFolderTests : IAsyncLifetime
 
     private async Task<List<string>> IdsAsync()
     {
-        var page = await graph.Client.StartInboxDeltaAsync(EmulatorDriver.Support, receivedSince: null);
+        var page = await graph.Client.StartDeltaAsync(EmulatorDriver.Support, "inbox", receivedSince: null);
         Assert.Null(page.NextLink);
         return [.. page.Changes.Select(change => change.Id)];
     }

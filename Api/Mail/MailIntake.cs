@@ -96,7 +96,7 @@ internal sealed partial class MailIntake(
 
         // A ticket that an earlier attempt began to open goes before one that has been found since.
         var related = route.Related ?? route.Ticket?.Id;
-        var command = await directory.CompleteAsync(writer.Opening(mail, related), LanguageOf(message), cancellationToken);
+        var command = await directory.CompleteAsync(writer.Opening(mail, related), DeclaredLanguage(message), cancellationToken);
 
         // A machine's ticket draws no mail of people.
         var aliases = MailWriter.IsMachine(message.Kind) || !sender.IsBelieved ? [] : ThreadFinder.Aliases(message, command.MessageId, withMentions: related is null);
@@ -104,9 +104,9 @@ internal sealed partial class MailIntake(
         return Done(opened.Ticket.Id, opened.IsNew ? MailOutcome.Created : MailOutcome.Duplicate, message);
     }
 
-    /// <summary>The language that the mail says it is in (RFC 3282), else the one it is written in.</summary>
-    private static string? LanguageOf(MailMessage message) =>
-        message.Headers["Content-Language"]?.Split(',')[0].Trim() is { Length: > 0 and <= LongestLanguage } language ? language : MailReply.Of(message).Language;
+    /// <summary>The language that the mail says it is in (RFC 3282): often that of the program, so what is written and the directory go before it.</summary>
+    private static string? DeclaredLanguage(MailMessage message) =>
+        message.Headers["Content-Language"]?.Split(',')[0].Trim() is { Length: > 0 and <= LongestLanguage } language ? language : null;
 
     /// <summary>The change, unless the desk refused it.</summary>
     /// <exception cref="InvalidDataException">The desk will never take it.</exception>

@@ -18,6 +18,7 @@ public static class PeopleExtensions
             .ValidateOnStart();
         services.AddSingleton<PersonDirectory>();
         services.AddSingleton<PresenceClient>();
+        services.AddSingleton<PreferenceStore>();
         return services.AddSingleton(provider => new Roster(
             provider.GetRequiredService<DeskStorage>().Table(Roster.TableName), provider.GetRequiredService<IOptions<PeopleOptions>>(), provider.GetRequiredService<TimeProvider>()));
     }

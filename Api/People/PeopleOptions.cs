@@ -15,6 +15,10 @@ public sealed class PeopleOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00", ErrorMessage = "Support:RosterCache must lie between 00:00:00 and 00:01:00, e.g. 00:01:00.")]
     public TimeSpan RosterCache { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>How soon what somebody chose on one instance holds on the others. Default 60 s, 0 to 10 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00", ErrorMessage = "Support:PreferencesCache must lie between 00:00:00 and 00:10:00, e.g. 00:01:00.")]
+    public TimeSpan PreferencesCache { get; set; } = TimeSpan.FromSeconds(60);
+
     /// <summary>How long a person's directory entry is used before it is read again. Default 1 h, 1 min to 1 day.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00", ErrorMessage = "Support:DirectoryCache must lie between 00:01:00 and 1.00:00:00, e.g. 01:00:00.")]
     public TimeSpan DirectoryCache { get; set; } = TimeSpan.FromHours(1);

@@ -107,6 +107,10 @@ public sealed record Notice(string Key, NoticeKind Kind, Person To, Person By, s
     [JsonIgnore]
     public string? Command { get; init; }
 
+    /// <summary>What names it among all that is ever sent about its ticket; the same on every try.</summary>
+    [JsonIgnore]
+    public string Name => $"{Command}/{Key}";
+
     /// <summary>The text in the Markdown of cards, written by us; null where the plain text says it all.</summary>
     public string? Markdown { get; init; }
 
@@ -140,7 +144,8 @@ public sealed record Notice(string Key, NoticeKind Kind, Person To, Person By, s
         var lead = Person.LeadOf(after.Tier);
         var told = happened switch
         {
-            TicketOpened { Via: Channel.Mail or Channel.Api or Channel.Phone, Author: Authorship.Person } => [Tell(NoticeKind.Received, after.Requester)],
+            // Who opened it in person saw the answer; of what others wrote down or split off the requester would not know.
+            TicketOpened { Author: Authorship.Person } e when e.Via is Channel.Mail or Channel.Api or Channel.Phone || e.By != e.Requester => [Tell(NoticeKind.Received, after.Requester)],
             TicketAssigned e => [Tell(NoticeKind.Assigned, e.Agent), e.From is { } from ? new Notice("", NoticeKind.HandedOn, from, e.Agent) : null],
             ProgressPosted e => ToRequesters(NoticeKind.Update, e.Text),
             ReplyPosted { FromDesk: true } e => ToRequesters(NoticeKind.Reply, e.Text, e.Markdown),

@@ -69,8 +69,14 @@ public sealed partial class Relay(
             {
                 foreach (var notice in some)
                 {
-                    await DeliverAsync(ticket, commandId, notice, cancellationToken);
+                    var card = await DeliverAsync(ticket, commandId, notice, cancellationToken);
                     delivered.Add(notice);
+                    if (card is not null)
+                    {
+                        // The next one to the same person has to find it.
+                        await store.RemoveFromOutboxAsync(ticket.Id, commandId, [.. delivered], card, CancellationToken.None);
+                        delivered.Clear();
+                    }
                 }
             }
             finally
@@ -124,9 +130,16 @@ public sealed partial class Relay(
         places.Dispose();
     }
 
-    private Task DeliverAsync(Ticket ticket, string commandId, Notice notice, CancellationToken cancellationToken) => notice.Effect is { } effect
-        ? desk().CarryOutAsync(ticket.Id, effect, notice.By, commandId, cancellationToken)
-        : sender.SendAsync(notice with { Command = commandId }, ticket, cancellationToken);
+    private async Task<LiveCard?> DeliverAsync(Ticket ticket, string commandId, Notice notice, CancellationToken cancellationToken)
+    {
+        if (notice.Effect is not { } effect)
+        {
+            return await sender.SendAsync(notice with { Command = commandId }, ticket, cancellationToken);
+        }
+
+        await desk().CarryOutAsync(ticket.Id, effect, notice.By, commandId, cancellationToken);
+        return null;
+    }
 
     private async Task<bool> ApplyAsync(Ticket? before, Ticket after, CancellationToken cancellationToken)
     {

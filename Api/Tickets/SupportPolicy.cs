@@ -7,6 +7,8 @@ public sealed class SupportPolicy : IValidatableObject
 {
     public const string Section = "Support";
 
+    private const int MostTemplates = 6;
+
     /// <summary>How often the requester is told what is known. Default 1 hour; 1 second to 7 days.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "7.00:00:00", ErrorMessage = "Support:ProgressInterval must lie between 00:00:01 and 7.00:00:00, for example 01:00:00.")]
     public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromHours(1);
@@ -86,6 +88,9 @@ public sealed class SupportPolicy : IValidatableObject
     /// <summary>What agents do with one tap, by name. Default none.</summary>
     public Dictionary<string, Macro> Macros { get; init; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>News that agents give with one tap, by language (en, zh-Hans), at most 6 each. Default none: then those that are shipped are offered.</summary>
+    public Dictionary<string, List<ProgressTemplate>> ProgressTemplates { get; init; } = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Within what working time a ticket of each priority has to be resolved; whole days are working days. Defaults: P1 4 h, P2 8 h, P3 2 days, P4 5 days.</summary>
     public Dictionary<Priority, TimeSpan> ResolveWithin { get; init; } = new()
     {
@@ -139,6 +144,20 @@ public sealed class SupportPolicy : IValidatableObject
         foreach (var problem in Fields.SelectMany(f => f.Value.Problems(f.Key)).Concat(Macros.SelectMany(m => m.Value.Problems(m.Key, this))))
         {
             yield return new ValidationResult(problem);
+        }
+
+        foreach (var (language, templates) in ProgressTemplates)
+        {
+            var name = $"Support:ProgressTemplates:{language}";
+            if (templates.Count > MostTemplates)
+            {
+                yield return new ValidationResult($"{name} has more than {MostTemplates} entries; a card shows no more buttons.");
+            }
+
+            foreach (var problem in templates.SelectMany((template, i) => template.Problems($"{name}:{i}")))
+            {
+                yield return new ValidationResult(problem);
+            }
         }
 
         foreach (var impact in Enum.GetValues<Impact>())

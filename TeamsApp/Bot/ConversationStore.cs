@@ -31,10 +31,14 @@ public sealed class ConversationStore(DeskStorage storage, TimeProvider time) : 
 
     private const string Row = "personal";
     private const int MaxKeyLength = 128;
-    private static readonly TimeSpan CacheFor = TimeSpan.FromMinutes(5);
+    private const int MostRemembered = 50_000;
+
+    /// <summary>A message every hour to everybody must not cost a read each; when Teams refuses one, the row is read again.</summary>
+    private static readonly TimeSpan CacheFor = TimeSpan.FromDays(1);
+    private static readonly TimeSpan CacheUnreachableFor = TimeSpan.FromMinutes(5);
 
     private readonly TableClient table = storage.Table(TableName);
-    private readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = 10_000 });
+    private readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = MostRemembered });
     private volatile bool created;
 
     /// <summary>Learns from an activity: installing and writing make a person reachable, uninstalling ends it. Writes only what changed.</summary>
@@ -48,7 +52,7 @@ public sealed class ConversationStore(DeskStorage storage, TimeProvider time) : 
         await SaveAsync(person, Lasting(reference), reachability, cancellationToken);
     }
 
-    /// <summary>The conversation with the person of this Entra object id, or null when there never was one. May be five minutes old.</summary>
+    /// <summary>The conversation with the person of this Entra object id, or null when there never was one. May be a day old, and five minutes where the person was out of reach.</summary>
     public async Task<StoredConversation?> FindAsync(string aadObjectId, CancellationToken cancellationToken)
     {
         var key = Key(aadObjectId);
@@ -73,11 +77,12 @@ public sealed class ConversationStore(DeskStorage storage, TimeProvider time) : 
         => SaveAsync(aadObjectId, Lasting(reference), Reachability.Reachable, cancellationToken);
 
     /// <summary>Notes whether the person can be reached, unless the row has changed since it was read: then somebody knows better.</summary>
-    public async Task MarkAsync(StoredConversation conversation, Reachability reachability, CancellationToken cancellationToken)
+    /// <returns>False where it had changed.</returns>
+    public async Task<bool> MarkAsync(StoredConversation conversation, Reachability reachability, CancellationToken cancellationToken)
     {
         if (conversation.Reachability == reachability)
         {
-            return;
+            return true;
         }
 
         var entity = Entity(conversation.AadObjectId, conversation.Reference, reachability);
@@ -85,10 +90,12 @@ public sealed class ConversationStore(DeskStorage storage, TimeProvider time) : 
         try
         {
             await table.UpdateEntityAsync(entity, conversation.Version, TableUpdateMode.Replace, cancellationToken);
+            return true;
         }
         catch (RequestFailedException e) when (e.Status is (int)HttpStatusCode.PreconditionFailed or (int)HttpStatusCode.NotFound)
         {
             // The next read shows what the other writer knows.
+            return false;
         }
     }
 
@@ -103,7 +110,11 @@ public sealed class ConversationStore(DeskStorage storage, TimeProvider time) : 
 
         var entity = Entity(aadObjectId, reference, reachability);
         cache.Remove(entity.PartitionKey);
-        await table.UpsertEntityAsync(entity, TableUpdateMode.Replace, cancellationToken);
+        var stored = await table.UpsertEntityAsync(entity, TableUpdateMode.Replace, cancellationToken);
+        if (stored.Headers.ETag is { } version)
+        {
+            Remember(entity.PartitionKey, new StoredConversation(aadObjectId, reference, reachability, time.GetUtcNow(), version));
+        }
     }
 
     private async Task CreateTableAsync(CancellationToken cancellationToken)
@@ -116,7 +127,7 @@ public sealed class ConversationStore(DeskStorage storage, TimeProvider time) : 
     }
 
     private void Remember(string key, StoredConversation conversation)
-        => cache.Set(key, conversation, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = CacheFor });
+        => cache.Set(key, conversation, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = conversation.Reachability == Reachability.Reachable ? CacheFor : CacheUnreachableFor });
 
     private TableEntity Entity(string aadObjectId, ConversationReference reference, Reachability reachability) => new(Key(aadObjectId), Row)
     {

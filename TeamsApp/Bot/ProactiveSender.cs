@@ -13,7 +13,7 @@ public enum DeliveryOutcome
     /// <summary>Nobody knows whether it arrived. Do not send it again.</summary>
     Uncertain,
 
-    /// <summary>Of an update: the activity no longer exists. A new one may be sent.</summary>
+    /// <summary>Of an update: the activity no longer exists, or cannot be replaced. A new one may be sent.</summary>
     Gone,
 }
 
@@ -36,7 +36,12 @@ public sealed partial class ProactiveSender(
     private const string PublicServiceUrl = "https://smba.trafficmanager.net/teams/";
 
     /// <summary>Sends a message to the person of this Entra object id, opening the conversation if there is none yet.</summary>
-    public async Task<Delivery> SendAsync(string aadObjectId, Activity activity, CancellationToken cancellationToken)
+    public Task<Delivery> SendAsync(string aadObjectId, Activity activity, CancellationToken cancellationToken) =>
+        SendAsync(aadObjectId, activity, mayKnowLess: true, cancellationToken);
+
+    /// <summary>Sends, and looks once more where what was remembered may be out of date.</summary>
+    /// <param name="mayKnowLess">Whether a refusal may be due to what was remembered of the conversation, and is worth another look.</param>
+    private async Task<Delivery> SendAsync(string aadObjectId, Activity activity, bool mayKnowLess, CancellationToken cancellationToken)
     {
         var stored = await conversations.FindAsync(aadObjectId, cancellationToken);
         if (stored is not null && IsSilent(stored))
@@ -55,8 +60,9 @@ public sealed partial class ProactiveSender(
             catch (ConversationUnreachableException e) when (!e.IsGone)
             {
                 Log.Unreachable(logger, aadObjectId, e.Code);
-                await conversations.MarkAsync(stored, Reachability.Blocked, cancellationToken);
-                return new(DeliveryOutcome.Unreachable);
+                return await conversations.MarkAsync(stored, Reachability.Blocked, cancellationToken) || !mayKnowLess
+                    ? new(DeliveryOutcome.Unreachable)
+                    : await SendAsync(aadObjectId, activity, mayKnowLess: false, cancellationToken);
             }
             catch (ConversationUnreachableException e)
             {
@@ -96,15 +102,11 @@ public sealed partial class ProactiveSender(
             await connector.UpdateActivityAsync(Current(stored.Reference), activityId, activity, cancellationToken);
             return new(DeliveryOutcome.Sent, activityId, conversationId);
         }
-        catch (Exception e) when (e is ActivityGoneException or ConversationUnreachableException { IsGone: true })
+        catch (Exception e) when (e is ActivityGoneException or ConversationUnreachableException or ConnectorRefusedException)
         {
+            // Whether it is the message that cannot be written to any more or the person, sending a new one tells.
+            Log.NotReplaced(logger, aadObjectId, e.Message);
             return new(DeliveryOutcome.Gone);
-        }
-        catch (ConversationUnreachableException e)
-        {
-            Log.Unreachable(logger, aadObjectId, e.Code);
-            await conversations.MarkAsync(stored, Reachability.Blocked, cancellationToken);
-            return new(DeliveryOutcome.Unreachable);
         }
     }
 
@@ -172,6 +174,9 @@ public sealed partial class ProactiveSender(
 
         [LoggerMessage(LogLevel.Information, "The conversation with {Person} is gone ({Code}); opening a new one")]
         public static partial void Gone(ILogger logger, string person, string? code);
+
+        [LoggerMessage(LogLevel.Information, "A message to {Person} cannot be replaced: {Reason}")]
+        public static partial void NotReplaced(ILogger logger, string person, string reason);
 
         [LoggerMessage(LogLevel.Warning, "Nobody knows whether the message to {Person} arrived ({Status}); it is not sent again")]
         public static partial void Uncertain(ILogger logger, string person, System.Net.HttpStatusCode? status);

@@ -38,6 +38,9 @@ public sealed record CardContext
     /// <summary>The Teams ids of those for whom the card renews itself.</summary>
     public IReadOnlyList<string> RefreshFor { get; init; } = [];
 
+    /// <summary>Explains technical terms to those who are not of the desk; others see the text as it is.</summary>
+    public Func<string, string> Plain { get; init; } = text => text;
+
     public Texts Texts => new(Culture);
 
     /// <summary>A button that does something to a ticket.</summary>

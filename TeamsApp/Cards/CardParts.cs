@@ -94,7 +94,7 @@ internal static class CardParts
         var items = new List<CardElement> { new TextBlock(Stage(ticket, texts)) { Weight = TextWeight.Bolder } };
         if (ticket is { LastUpdate: { } update, LastUpdateAt: { } at })
         {
-            items.Add(new TextBlock(CardText.Escape(update, max)) { Spacing = Spacing.Small });
+            items.Add(new TextBlock(CardText.Escape(context.Plain(update), max)) { Spacing = Spacing.Small });
             items.Add(Small($"{texts["Fact_LastUpdate"]}: {CardText.Moment(at)}"));
         }
         else if (ticket.IsOngoing)
@@ -155,10 +155,18 @@ internal static class CardParts
     public static FactSet Facts(params IEnumerable<(string Title, string? Value)> facts) =>
         new([.. facts.Where(f => !string.IsNullOrEmpty(f.Value)).Select(f => new Fact(f.Title, f.Value!))]);
 
-    public static FactSet Report(ResolutionReport report, Texts texts, int max) => Facts(
-        (texts["Fact_Cause"], CardText.Escape(report.Cause, max)),
-        (texts["Fact_Action"], CardText.Escape(report.Action, max)),
-        (texts["Fact_Prevention"], CardText.Escape(report.Prevention, max)));
+    public static FactSet Report(ResolutionReport report, CardContext context, int max) => Facts(
+        (context.Texts["Fact_Cause"], CardText.Escape(context.Plain(report.Cause), max)),
+        (context.Texts["Fact_Action"], CardText.Escape(context.Plain(report.Action), max)),
+        (context.Texts["Fact_Prevention"], CardText.Escape(context.Plain(report.Prevention), max)));
+
+    /// <summary>Whether the rules of the ticket would let the viewer do this now.</summary>
+    public static bool May(Ticket ticket, TicketCommand command, CardContext context) =>
+        TicketDecider.Decide(ticket.Id, ticket, command, context.Viewer, context.Rules, context.Now).IsOk;
+
+    /// <summary>A button with the name of its command.</summary>
+    public static ActionExecute Do(string verb, Ticket ticket, CardContext context) =>
+        context.Execute(verb, context.Texts[$"Action_{char.ToUpperInvariant(verb[0])}{verb[1..]}"], ticket.Id) with { Id = verb };
 
     /// <summary>A button that leads to the ticket: on the page its own route, in a chat the card itself.</summary>
     public static CardAction OpenTicket(TicketId id, CardContext context) => context.Execute(CardVerbs.Open, context.Texts["Action_Open"], id);

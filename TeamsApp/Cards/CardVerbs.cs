@@ -15,6 +15,27 @@ public static class CardVerbs
     /// <summary>Shows the manager's overview.</summary>
     public const string Desk = "desk";
 
+    /// <summary>Shows how the viewer hears from the desk.</summary>
+    public const string Settings = "settings";
+
+    /// <summary>Stores it. Inputs: way, language, quietFrom, quietTo.</summary>
+    public const string SettingsSave = "settings-save";
+
+    /// <summary>Shows the glossary. Data: <c>language</c>, <c>search</c>, <c>first</c> for a later page.</summary>
+    public const string Glossary = "glossary";
+
+    /// <summary>Shows the form of a term. Data: <c>language</c>, <c>term</c>; without the term, an empty one.</summary>
+    public const string GlossaryEdit = "glossary-edit";
+
+    /// <summary>Stores the form. Data: <c>language</c>, <c>etag</c> of the term as it was read; without it, the term is a new one.</summary>
+    public const string GlossarySave = "glossary-save";
+
+    /// <summary>Takes a term out. Data: <c>language</c>, <c>term</c>, <c>etag</c>.</summary>
+    public const string GlossaryRemove = "glossary-remove";
+
+    /// <summary>Takes a change back. Data: <c>language</c>, <c>term</c>; <c>before</c>, the explanation as it was, missing where there was none; <c>etag</c>, missing where the term is gone.</summary>
+    public const string GlossaryUndo = "glossary-undo";
+
     /// <summary>Shows the roster. Data: <c>search</c>, <c>first</c> for a later page.</summary>
     public const string Roster = "roster";
 

@@ -20,6 +20,7 @@ public static class DeskCard
         return context.Card(body, Title(context.Texts),
         [
             context.Execute(CardVerbs.Roster, context.Texts["Action_Roster"], null) with { Id = CardVerbs.Roster },
+            context.Execute(CardVerbs.Glossary, context.Texts["Glossary_Title"], null) with { Id = CardVerbs.Glossary },
             .. context.Host == CardHost.Message
                 ? new[] { context.Execute(CardVerbs.Desk, context.Texts["Action_Refresh"], null) with { Id = CardVerbs.Refresh } }
                 : [],

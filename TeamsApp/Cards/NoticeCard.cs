@@ -16,12 +16,14 @@ public static class NoticeCard
     /// <summary>The card for a notice of the outbox, drawn for whom it is sent to.</summary>
     public static AdaptiveCard Draw(Notice notice, Ticket ticket, CardContext context) => notice.Kind switch
     {
-        NoticeKind.Progress => ProgressCard.Draw(ticket, context),
+        NoticeKind.Progress or NoticeKind.Update => ProgressCard.Draw(notice, ticket, context),
+        NoticeKind.Reply or NoticeKind.AnswerNeeded => ReplyCard.Draw(notice, ticket, context),
         NoticeKind.UpdateRequested => AskUpdateCard.Draw(ticket, context),
         NoticeKind.Received => CreatedCard.Draw(ticket, isNew: true, context),
-        NoticeKind.Resolved => Resolved(ticket, context),
-        NoticeKind.Assigned => Draw(new NoticeView(Summary(notice, context.Texts), notice.Text ?? ticket.Text, ticket, notice.Text is null ? ticket.Markdown : null), context),
-        _ => Draw(new NoticeView(Summary(notice, context.Texts), notice.Text, ticket, notice.Markdown), context),
+        NoticeKind.Resolved or NoticeKind.Closed => ResolvedCard.Draw(notice, ticket, context),
+        NoticeKind.Rate => RateCard.Draw(ticket, context),
+        NoticeKind.Merged => Merged(notice, ticket, context),
+        _ => AlertCard.Draw(notice, ticket, context),
     };
 
     /// <summary>The notice in a few words, for the banner of the client. Plain text.</summary>
@@ -56,24 +58,18 @@ public static class NoticeCard
         return context.Card(body, view.Title, view.Ticket is { } about ? Actions(about, context) : null);
     });
 
-    private static AdaptiveCard Resolved(Ticket ticket, CardContext context) => context.Fit(max =>
+    /// <summary>The ticket goes on as another one, which its requester may see as well.</summary>
+    private static AdaptiveCard Merged(Notice notice, Ticket ticket, CardContext context)
     {
-        var texts = context.Texts;
-        var actions = new TicketActions(ticket, context);
+        var into = ticket.MergedInto is { } other ? other : TicketId.TryParse(notice.Text, out var named) ? named : ticket.Id;
         List<CardElement> body =
         [
-            new TextBlock(texts["Notice_Resolved"]) { Weight = TextWeight.Bolder, Color = TextColor.Good },
-            .. CardParts.TicketHead(ticket, texts),
+            new TextBlock(Summary(notice, context.Texts)) { Weight = TextWeight.Bolder, Color = TextColor.Accent },
+            .. CardParts.TicketHead(ticket, context.Texts),
+            new TextBlock(context.Texts.Format("Merged_Into", into)),
         ];
-        if (ticket.Resolution is { } report)
-        {
-            body.Add(new Container([CardParts.Report(report, texts, max)]) { Style = ContainerStyle.Good });
-        }
-
-        body.Add(new TextBlock(texts["Notice_ResolvedAsk"]));
-        return context.Card(body, $"{texts["Notice_Resolved"]}: {ticket.Id} {ticket.Subject}",
-            [actions.Confirm(), actions.Reopen(), CardParts.OpenTicket(ticket.Id, context)]);
-    });
+        return context.Card(body, $"{Summary(notice, context.Texts)}: {ticket.Id} {ticket.Subject}", [CardParts.OpenTicket(into, context)]);
+    }
 
     private static IReadOnlyList<CardAction> Actions(Ticket ticket, CardContext context)
     {

@@ -84,7 +84,12 @@ internal sealed class TicketActions(Ticket ticket, CardContext context)
 
         if (May(new NudgeTicket()))
         {
-            yield return Do(TicketVerbs.Nudge);
+            yield return Nudge();
+        }
+
+        if (Mute() is { } mute)
+        {
+            yield return mute;
         }
 
         if (May(new WithdrawTicket()))
@@ -204,6 +209,11 @@ internal sealed class TicketActions(Ticket ticket, CardContext context)
     internal ActionExecute Confirm() => Do(TicketVerbs.Confirm) with { Style = ActionStyle.Positive };
 
     internal ActionExecute Nudge() => Do(TicketVerbs.Nudge);
+
+    /// <summary>Wants the hourly message no more, or again; null for those who get none.</summary>
+    internal ActionExecute? Mute() => ticket.IsOngoing && ticket.Concerns(context.Viewer.Person)
+        ? Do(ticket.Muted.Contains(context.Viewer.Person) ? TicketVerbs.Unmute : TicketVerbs.Mute) with { Mode = ActionMode.Secondary, AssociatedInputs = AssociatedInputs.None }
+        : null;
 
     /// <summary>The button by which a message becomes a ticket of its own; null where this viewer may not.</summary>
     internal ActionExecute? Split(long sequence) => TicketDecider.IsDesk(context.Viewer)

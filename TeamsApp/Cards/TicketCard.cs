@@ -43,7 +43,7 @@ public static class TicketCard
         if (ticket.Resolution is { } report)
         {
             body.Add(CardParts.SectionHeading(texts["Section_Resolution"]));
-            body.Add(new Container([CardParts.Report(report, texts, max)]) { Style = ContainerStyle.Emphasis, Spacing = Spacing.Small });
+            body.Add(new Container([CardParts.Report(report, context, max)]) { Style = ContainerStyle.Emphasis, Spacing = Spacing.Small });
         }
 
         body.Add(CardParts.SectionHeading(texts["Section_Text"]));

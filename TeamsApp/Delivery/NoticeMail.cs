@@ -59,34 +59,71 @@ internal sealed class NoticeMail
         ],
         NoticeKind.Assigned => MailParagraph.AllOf(ticket.Text),
         NoticeKind.UpdateRequested => [MailParagraph.Of(texts.Format("Ask_Intro", CardText.Plain(ticket.Requester.Name, LongestName), Time(ticket.NextInformAt)))],
-        NoticeKind.Progress when ticket.LastUpdate is { } update => MailMarkdown.Read(update),
-        NoticeKind.Progress => [MailParagraph.Of(texts["Progress_NoNews"])],
+        NoticeKind.Progress or NoticeKind.Update => Story(),
+        NoticeKind.AnswerNeeded => [.. MailMarkdown.Read(context.Plain(notice.Text ?? "")), .. NextAndWhen()],
+        NoticeKind.Closed => [MailParagraph.Of(texts["Closed_Final"]), .. Facts(), MailParagraph.Of(texts["Mail_ReopenHint"])],
+        NoticeKind.Merged => [MailParagraph.Of(texts.Format("Merged_Into", ticket.MergedInto?.ToString() ?? notice.Text))],
         NoticeKind.Resolved or NoticeKind.Report => Report(),
 
         // The desk writes Markdown; what a requester wrote is shown as it came.
-        _ when notice.Text is { } text => isRequester ? MailMarkdown.Read(text) : MailParagraph.AllOf(text),
+        _ when notice.Text is { } text => isRequester ? MailMarkdown.Read(context.Plain(text)) : MailParagraph.AllOf(text),
         _ => [],
     };
 
-    private IEnumerable<MailBlock> Report()
-    {
-        if (ticket.Resolution is { } report)
-        {
-            yield return new MailFacts(
+    private IEnumerable<MailBlock> Report() =>
+        [.. Facts(), MailParagraph.Of(texts["Notice_ResolvedAsk"]), MailParagraph.Of(texts["Mail_ConfirmHint"]), MailParagraph.Of(texts["Mail_ReopenHint"])];
+
+    /// <summary>What was found and done.</summary>
+    private IEnumerable<MailBlock> Facts() => ticket.Resolution is not { } report
+        ? []
+        :
+        [
+            new MailFacts(
             [
-                new(texts["Fact_Cause"], report.Cause),
-                new(texts["Fact_Action"], report.Action),
-                new(texts["Fact_Prevention"], report.Prevention),
-            ]);
+                new(texts["Fact_Cause"], context.Plain(report.Cause)),
+                new(texts["Fact_Action"], context.Plain(report.Action)),
+                new(texts["Fact_Prevention"], context.Plain(report.Prevention)),
+            ]),
+        ];
+
+    /// <summary>What happened, what happens next, and when; the same sentences as on the card.</summary>
+    private IEnumerable<MailBlock> Story()
+    {
+        yield return MailParagraph.Of(string.Join(' ', Sentences().Happened(notice)));
+        if (ticket.LastUpdate is { } update)
+        {
+            foreach (var block in MailMarkdown.Read(context.Plain(update)))
+            {
+                yield return block;
+            }
         }
 
-        yield return MailParagraph.Of(texts["Notice_ResolvedAsk"]);
-        yield return MailParagraph.Of(texts["Mail_ReopenHint"]);
+        foreach (var block in NextAndWhen())
+        {
+            yield return block;
+        }
     }
+
+    private IEnumerable<MailBlock> NextAndWhen()
+    {
+        var story = Sentences();
+        var facts = new[] { (Key: "Section_Next", Text: string.Join(' ', story.Next())), (Key: "Section_When", Text: string.Join(' ', story.When())) };
+        if (facts.Where(f => f.Text.Length > 0).Select(f => new MailFact(texts[f.Key], f.Text)).ToList() is { Count: > 0 } told)
+        {
+            yield return new MailFacts(told);
+        }
+    }
+
+    private ProgressStory Sentences() => new(ticket, context, Time, text => CardText.Plain(text, 400));
 
     /// <summary>Where the ticket stands.</summary>
     private IEnumerable<MailBlock> Standing()
     {
+        if (notice.Kind is NoticeKind.Progress or NoticeKind.Update or NoticeKind.AnswerNeeded)
+        {
+            yield break;
+        }
+
         List<MailFact> facts = [new(texts["Fact_Stage"], texts.Of(ticket.Status))];
         if (isRequester)
         {
@@ -99,11 +136,6 @@ internal sealed class NoticeMail
             {
                 facts.Add(new(texts["Fact_Why"], reason.ToText(texts.Culture)));
             }
-        }
-
-        if (notice.Kind == NoticeKind.Progress && ticket.LastUpdateAt is { } updatedAt)
-        {
-            facts.Add(new(texts["Fact_LastUpdate"], Time(updatedAt)));
         }
 
         if (ticket.IsOngoing)

@@ -1,7 +1,6 @@
 using M365Support.Mail;
 using M365Support.Mail.Outgoing;
 using M365Support.Mail.Threading;
-using M365Support.People;
 using M365Support.Tickets;
 using Microsoft.Extensions.Options;
 
@@ -9,7 +8,6 @@ namespace M365Support.Delivery;
 
 /// <summary>Sends notices by mail, to whom and as often as it is good to.</summary>
 internal sealed partial class NoticeMailer(
-    NoticeFaces faces,
     MailOutbox outbox,
     AnswerLimits limits,
     ThreadKeys keys,
@@ -18,7 +16,7 @@ internal sealed partial class NoticeMailer(
     TimeProvider clock,
     ILogger<NoticeMailer> logger)
 {
-    public async Task SendAsync(Notice notice, Ticket ticket, DirectoryPerson person, CancellationToken cancellationToken)
+    public async Task SendAsync(Notice notice, Ticket ticket, Reader reader, CancellationToken cancellationToken)
     {
         if (mail.Value.Mailboxes is not [var mailbox, ..] || !AddressText.TryFormat(mailbox, out _) || !AddressText.TryFormat(notice.To.Address, out _))
         {
@@ -62,7 +60,7 @@ internal sealed partial class NoticeMailer(
                 Person.Create(mailbox, options.Value.SenderName),
                 notice.To,
                 tokens.Subject(ticket.Id, ticket.Subject),
-                await faces.ToMailAsync(notice, ticket, person, cancellationToken),
+                NoticeFaces.ToMail(notice, ticket, reader),
                 clock.GetUtcNow())
             {
                 ReplyTo = options.Value.PlusAddressing ? tokens.PlusAddress(ticket.Id, mailbox) : null,

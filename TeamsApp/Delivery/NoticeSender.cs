@@ -5,56 +5,83 @@ using M365Support.Tickets;
 
 namespace M365Support.Delivery;
 
-/// <summary>Brings notices to people in Teams; to those who are not there, by mail. The resolution report goes by mail to everybody.</summary>
+/// <summary>Brings notices to people the way they want it: in Teams, by mail where that fails or is preferred, and not in their quiet hours. The resolution report goes by mail to everybody.</summary>
 internal sealed partial class NoticeSender(
     ProactiveSender teams,
-    PersonDirectory directory,
-    NoticeFaces faces,
+    LiveMessages live,
+    Readers readers,
     NoticeMailer mailer,
+    HeldNotices held,
+    TimeProvider clock,
     ILogger<NoticeSender> logger) : INoticeSender
 {
-    public async Task SendAsync(Notice notice, Ticket ticket, CancellationToken cancellationToken)
+    public async Task<LiveCard?> SendAsync(Notice notice, Ticket ticket, CancellationToken cancellationToken)
     {
-        var person = await directory.FindByAddressAsync(notice.To.Address, notice.To.Name, cancellationToken);
-        if (!person.IsKnown && notice.To == ticket.Requester && ticket.Language is { Length: > 0 } language)
+        var reader = await readers.OfAsync(notice.To, notice.To == ticket.Requester ? ticket.Language : null, cancellationToken);
+        if (CanWait(notice, ticket) && reader.Wishes.Quiet?.EndOf(clock.GetUtcNow(), reader.Person.TimeZone) is { } end)
         {
-            person = person with { Language = language };
+            await held.HoldAsync(notice, ticket, end, cancellationToken);
+            return null;
         }
 
-        switch (notice.Kind)
-        {
-            case NoticeKind.Report:
-                await mailer.SendAsync(notice, ticket, person, cancellationToken);
-                break;
-            case NoticeKind.Resolved:
-                await IsSentInTeamsAsync(notice, ticket, person, cancellationToken);
-                break;
-            default:
-                if (!await IsSentInTeamsAsync(notice, ticket, person, cancellationToken))
-                {
-                    await mailer.SendAsync(notice, ticket, person, cancellationToken);
-                }
-
-                break;
-        }
+        return await SendNowAsync(notice, ticket, reader, cancellationToken);
     }
 
-    private async Task<bool> IsSentInTeamsAsync(Notice notice, Ticket ticket, DirectoryPerson person, CancellationToken cancellationToken)
+    /// <summary>Sends a notice whatever the time is.</summary>
+    public async Task<LiveCard?> SendNowAsync(Notice notice, Ticket ticket, Reader reader, CancellationToken cancellationToken)
     {
-        if (person.AadObjectId is not { } id)
+        if (notice.IsSilent)
         {
-            return false;
+            return reader.TeamsId is null || reader.Wishes.Way == MessageWay.Mail ? null : await live.RefreshAsync(notice, ticket, reader, cancellationToken);
+        }
+
+        // Mail goes first: tried again it is known by its Message-ID, which a message in Teams is not.
+        var isReport = notice.Kind is NoticeKind.Report or NoticeKind.Resolved;
+        if (notice.Kind == NoticeKind.Report || (reader.Wishes.Way != MessageWay.Teams && !isReport))
+        {
+            await mailer.SendAsync(notice, ticket, reader, cancellationToken);
+        }
+
+        if (notice.Kind == NoticeKind.Report || reader.Wishes.Way == MessageWay.Mail)
+        {
+            return null;
+        }
+
+        var (isReached, card) = await InTeamsAsync(notice, ticket, reader, cancellationToken);
+        if (!isReached && reader.Wishes.Way == MessageWay.Teams && !isReport)
+        {
+            await mailer.SendAsync(notice, ticket, reader, cancellationToken);
+        }
+
+        return card;
+    }
+
+    /// <summary>Whether a notice is no worse for coming some hours later: what the desk says by itself, not what a person wrote, and nothing of a P1.</summary>
+    private static bool CanWait(Notice notice, Ticket ticket) =>
+        !notice.IsSilent && ticket.Priority != Priority.P1 && notice.To != ticket.Assignee &&
+        notice.Kind is NoticeKind.Progress or NoticeKind.Update or NoticeKind.Resolved or NoticeKind.Report or NoticeKind.Closed or NoticeKind.Merged or NoticeKind.Rate;
+
+    private async Task<(bool IsReached, LiveCard? Card)> InTeamsAsync(Notice notice, Ticket ticket, Reader reader, CancellationToken cancellationToken)
+    {
+        if (reader.TeamsId is not { } id)
+        {
+            return (false, null);
+        }
+
+        if (LiveMessages.IsLive(notice, ticket))
+        {
+            return await live.SendAsync(notice, ticket, reader, cancellationToken);
         }
 
         try
         {
-            var delivery = await teams.SendAsync(id, await faces.ToActivityAsync(notice, ticket, person, cancellationToken), cancellationToken);
-            return delivery.Outcome is DeliveryOutcome.Sent or DeliveryOutcome.Uncertain;
+            var delivery = await teams.SendAsync(id, NoticeFaces.ToActivity(notice, ticket, reader), cancellationToken);
+            return (delivery.Outcome is DeliveryOutcome.Sent or DeliveryOutcome.Uncertain, null);
         }
         catch (Exception e) when (e is ConnectorRefusedException or ActivityTooLargeException)
         {
             Log.Refused(logger, e, notice.Kind, ticket.Id);
-            return false;
+            return (false, null);
         }
         catch (ConnectorException e)
         {

@@ -1,3 +1,4 @@
+using M365Support.Mail.Sync;
 using M365Support.Storage;
 using M365Support.Tickets;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -12,7 +13,8 @@ public static class HealthApi
         services.AddHealthChecks()
             .AddCheck<StorageHealth>("storage")
             .AddCheck<QueueHealth>("queue")
-            .AddCheck<GraphHealth>("graph");
+            .AddCheck<GraphHealth>("graph")
+            .AddCheck<MailHealth>("mail");
         return services;
     }
 
@@ -22,7 +24,7 @@ public static class HealthApi
             .WithName("Live").WithTags("Health").WithSummary("Answers as long as the process lives.").Produces<HealthModel>();
         app.MapGet("/health/ready", Ready)
             .WithName("Ready").WithTags("Health")
-            .WithSummary("Storage, Graph and queue, each by name, with the number of work items that wait and that were set aside (poison).")
+            .WithSummary("Storage, Graph, mail folders and queue, each by name, with the number of work items that wait and that were set aside (poison).")
             .Produces<HealthModel>().Produces<HealthModel>(StatusCodes.Status503ServiceUnavailable);
         return app;
     }
@@ -87,6 +89,22 @@ public static class HealthApi
                 return HealthCheckResult.Degraded("Microsoft Graph does not answer; presence and mail wait for it.");
             }
         }
+    }
+
+    private sealed class MailHealth(MailboxSync mail) : IHealthCheck
+    {
+        private const int LongestProblem = 300;
+
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            var failing = mail.Status.Where(folder => folder.Error is not null).ToList();
+            var data = failing.ToDictionary(folder => $"{folder.Mailbox}/{folder.Folder}", folder => (object)FirstLine(folder.Error!));
+            return Task.FromResult(failing.Count == 0
+                ? HealthCheckResult.Healthy("Every mail folder is read.")
+                : HealthCheckResult.Degraded("Some mail folders cannot be read; the others are.", data: data));
+        }
+
+        private static string FirstLine(string text) => text.AsSpan(0, Math.Min(text.Length, LongestProblem)).ToString().Split('\n')[0].TrimEnd();
     }
 }
 

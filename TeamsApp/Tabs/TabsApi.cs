@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using M365Support.Bot;
 using M365Support.Cards;
@@ -17,7 +16,7 @@ public static class TabsApi
     public static IEndpointRouteBuilder MapTabsApi(this IEndpointRouteBuilder app)
     {
         var tabs = app.MapGroup("/api").WithTags("Tabs").RequireAuthorization().CountStorage();
-        tabs.MapGet("/tabs/{tab}", GetTab).WithName("GetTab").WithSummary("The card of a tab: mine, assigned, queue, desk or roster.").Produces<FaceModel>();
+        tabs.MapGet("/tabs/{tab}", GetTab).WithName("GetTab").WithSummary("The card of a tab: mine, assigned, queue, desk, roster, settings or glossary.").Produces<FaceModel>();
         tabs.MapGet("/tabs/tickets/{id}", GetTicket).WithName("GetTicketCard").WithSummary("The card of one ticket.").Produces<FaceModel>();
         tabs.MapPost("/cards/actions", Act)
             .WithName("ActOnCard")
@@ -49,9 +48,9 @@ public static class TabsApi
         ];
     }
 
-    private static async Task<IResult> GetTab(string tab, string? cursor, HttpContext http, Faces faces, RosterFaces roster, CardContexts contexts, Actors actors, CancellationToken cancellationToken)
+    private static async Task<IResult> GetTab(string tab, string? cursor, HttpContext http, Faces faces, RosterFaces roster, SettingsFaces settings, GlossaryFaces glossary, WebViewers viewers, CancellationToken cancellationToken)
     {
-        var context = await ContextAsync(http, contexts, actors, cancellationToken);
+        var context = await viewers.OfAsync(http, cancellationToken);
         return Answer(tab switch
         {
             "mine" => await faces.ListAsync(TicketList.Mine, cursor, context, cancellationToken),
@@ -59,31 +58,30 @@ public static class TabsApi
             "queue" => await faces.ListAsync(TicketList.Queue, cursor, context, cancellationToken),
             "roster" => await roster.ListAsync(null, null, null, context, cancellationToken),
             "desk" => await faces.DeskAsync(context, cancellationToken),
-            _ => new Rejection(RejectionReason.ValueUnknown, "tab", tab, "mine, assigned, queue, desk, roster"),
+            "settings" => await settings.ShowAsync(context, cancellationToken),
+            "glossary" => await glossary.ListAsync(null, null, null, null, context, cancellationToken),
+            _ => new Rejection(RejectionReason.ValueUnknown, "tab", tab, "mine, assigned, queue, desk, roster, settings, glossary"),
         });
     }
 
-    private static async Task<IResult> GetTicket(string id, HttpContext http, Faces faces, CardContexts contexts, Actors actors, CancellationToken cancellationToken)
+    private static async Task<IResult> GetTicket(string id, HttpContext http, Faces faces, WebViewers viewers, CancellationToken cancellationToken)
     {
-        var context = await ContextAsync(http, contexts, actors, cancellationToken);
+        var context = await viewers.OfAsync(http, cancellationToken);
         return Answer(TicketId.TryParse(id, out var ticket)
             ? await faces.TicketAsync(ticket, null, context, cancellationToken)
             : new Rejection(RejectionReason.NotFound));
     }
 
-    private static async Task<IResult> Act(AdaptiveCardInvokeValue invoke, HttpContext http, CardContexts contexts, Actors actors, CardActions actions, CancellationToken cancellationToken)
+    private static async Task<IResult> Act(AdaptiveCardInvokeValue invoke, HttpContext http, WebViewers viewers, CardActions actions, CancellationToken cancellationToken)
     {
         if (invoke.Action is not { } action)
         {
             return Problems.Invalid("The body has no action. Send {\"action\": {\"type\": \"Action.Execute\", \"verb\": …, \"data\": {…}}}.");
         }
 
-        var context = await ContextAsync(http, contexts, actors, cancellationToken);
+        var context = await viewers.OfAsync(http, cancellationToken);
         return Results.Json(await actions.AnswerAsync(CardActionData.Read(action.Verb, action.Data), context, cancellationToken), BotJson.Options);
     }
-
-    private static async Task<CardContext> ContextAsync(HttpContext http, CardContexts contexts, Actors actors, CancellationToken cancellationToken) =>
-        contexts.Of(await actors.FromAsync(http.User, Channel.Web, cancellationToken), CultureInfo.CurrentUICulture, CardHost.Tab);
 
     private static IResult Answer(Result<Face> face) =>
         face.IsOk ? Results.Json(new FaceModel(face.Value.Title, CardJson.ToElement(face.Value.Card)), BotJson.Options) : Problems.From(face.Rejection);

@@ -10,7 +10,7 @@ using M365Support.Tickets;
 namespace M365Support.Turns;
 
 /// <summary>Does what a pressed button says; the same for the bot's chat, card tabs and the web page.</summary>
-public sealed class CardActions(TicketActs acts, Faces faces, RosterFaces roster, TimeProvider clock)
+public sealed class CardActions(TicketActs acts, Faces faces, RosterFaces roster, SettingsFaces settings, GlossaryFaces glossary, TimeProvider clock)
 {
     /// <summary>What can be done to several tickets at once, and what takes it back.</summary>
     private static readonly HashSet<string> BulkActs = new(StringComparer.Ordinal)
@@ -35,6 +35,8 @@ public sealed class CardActions(TicketActs acts, Faces faces, RosterFaces roster
             CardVerbs.New => Faces.NewTicket(new TicketDraft(), context),
             CardVerbs.Create => await CreateAsync(data, context, cancellationToken),
             CardVerbs.Cancel => Cancelled(context),
+            _ when SettingsFaces.Knows(data.Verb) => await settings.DoAsync(data, context, cancellationToken),
+            _ when GlossaryFaces.Knows(data.Verb) => await glossary.DoAsync(data, context, cancellationToken),
             CardVerbs.Pause => await faces.PauseAsync(pause: true, PauseParts.Until(data.Field("for"), clock.GetUtcNow()), context, cancellationToken),
             CardVerbs.Resume => await faces.PauseAsync(pause: false, until: null, context, cancellationToken),
             _ when RosterFaces.Knows(data.Verb) => await roster.DoAsync(data, context, cancellationToken),

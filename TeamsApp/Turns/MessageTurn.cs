@@ -61,6 +61,10 @@ internal sealed partial class MessageTurn(Viewers viewers, Faces faces, CardActi
                 return CardOf(await faces.ListAsync(TicketList.Assigned, null, viewer, cancellationToken));
             case "queue" or "队列":
                 return CardOf(await faces.ListAsync(TicketList.Queue, null, viewer, cancellationToken));
+            case "settings" or "设置" or "通知设置":
+                return await actions.DoAsync(new CardActionData(CardVerbs.Settings, null, null), viewer, cancellationToken);
+            case "glossary" or "术语表":
+                return await actions.DoAsync(new CardActionData(CardVerbs.Glossary, null, null), viewer, cancellationToken);
             case "roster" or "人员名册":
                 return await actions.DoAsync(new CardActionData(CardVerbs.Roster, null, null), viewer, cancellationToken);
             case "pause" or "暂停接单":

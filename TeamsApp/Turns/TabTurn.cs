@@ -7,7 +7,7 @@ using M365Support.Tickets;
 namespace M365Support.Turns;
 
 /// <summary>A card tab is opened or one of its cards submitted (tab/fetch, tab/submit): the same cards as on the web page.</summary>
-internal sealed class TabTurn(Viewers viewers, Faces faces, RosterFaces roster, CardActions actions) : ITurnHandler
+internal sealed class TabTurn(Viewers viewers, Faces faces, RosterFaces roster, SettingsFaces settings, GlossaryFaces glossary, CardActions actions) : ITurnHandler
 {
     public bool Handles(Activity activity) => activity is { Type: ActivityTypes.Invoke, Name: InvokeNames.TabFetch or InvokeNames.TabSubmit };
 
@@ -28,12 +28,14 @@ internal sealed class TabTurn(Viewers viewers, Faces faces, RosterFaces roster, 
 
     private static Result<AdaptiveCard> CardOf(Result<Face> face) => face.IsOk ? face.Value.Card : face.Rejection;
 
-    private Task<Result<Face>> FaceAsync(string tab, CardContext viewer, CancellationToken cancellationToken) => tab switch
+    private async Task<Result<Face>> FaceAsync(string tab, CardContext viewer, CancellationToken cancellationToken) => tab switch
     {
-        "roster" => roster.ListAsync(null, null, null, viewer, cancellationToken),
-        "desk" => faces.DeskAsync(viewer, cancellationToken),
-        "assigned" => faces.ListAsync(TicketList.Assigned, null, viewer, cancellationToken),
-        "queue" => faces.ListAsync(TicketList.Queue, null, viewer, cancellationToken),
-        _ => faces.ListAsync(TicketList.Mine, null, viewer, cancellationToken),
+        "roster" => await roster.ListAsync(null, null, null, viewer, cancellationToken),
+        "settings" => await settings.ShowAsync(viewer, cancellationToken),
+        "glossary" => await glossary.ListAsync(null, null, null, null, viewer, cancellationToken),
+        "desk" => await faces.DeskAsync(viewer, cancellationToken),
+        "assigned" => await faces.ListAsync(TicketList.Assigned, null, viewer, cancellationToken),
+        "queue" => await faces.ListAsync(TicketList.Queue, null, viewer, cancellationToken),
+        _ => await faces.ListAsync(TicketList.Mine, null, viewer, cancellationToken),
     };
 }

@@ -8,7 +8,7 @@ using M365Support.Tickets;
 namespace M365Support.Turns;
 
 /// <summary>Who stands behind an activity, in which language.</summary>
-public sealed class Viewers(PersonDirectory directory, Actors actors, CardContexts contexts)
+public sealed class Viewers(PersonDirectory directory, PreferenceStore preferences, Actors actors, CardContexts contexts)
 {
     /// <summary>The context in which the person's cards are drawn; null when the directory does not know them.</summary>
     public async Task<CardContext?> OfAsync(TurnContext turn, CardHost host, CancellationToken cancellationToken)
@@ -24,8 +24,9 @@ public sealed class Viewers(PersonDirectory directory, Actors actors, CardContex
             return null;
         }
 
-        // The client's locale is what the person reads right now; the directory's language is only the default.
+        // What was chosen goes first. The client's locale is what the person reads right now; the directory's language is only the default.
         var actor = await actors.FromAsync(Person.Create(person.Address, person.Name), Channel.Teams, cancellationToken);
-        return contexts.Of(actor, Cultures.Of(turn.Activity.Locale ?? person.Language), host);
+        var chosen = (await preferences.FindAsync(actor.Person, cancellationToken)).Language;
+        return contexts.Of(actor, Cultures.Of(chosen ?? turn.Activity.Locale ?? person.Language), host);
     }
 }

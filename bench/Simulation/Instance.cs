@@ -93,15 +93,15 @@ internal sealed class Instance : IAsyncDisposable
     /// <summary>Hands notices to the ledger while the instance lives.</summary>
     private sealed class Recorder(Ledger ledger, InstanceGate gate) : INoticeSender
     {
-        public Task SendAsync(Notice notice, Ticket ticket, CancellationToken cancellationToken)
+        public async Task<LiveCard?> SendAsync(Notice notice, Ticket ticket, CancellationToken cancellationToken)
         {
             if (gate.IsDead)
             {
-                return Task.Delay(Timeout.Infinite, CancellationToken.None);
+                await Task.Delay(Timeout.Infinite, CancellationToken.None);
             }
 
             ledger.Sent(notice, ticket);
-            return Task.CompletedTask;
+            return null;
         }
     }
 }

@@ -25,13 +25,13 @@ public sealed class GraphClientMailTests : IAsyncLifetime
         }
 
         await graph.ScanAsync();
-        var first = await graph.Client.StartInboxDeltaAsync(EmulatorDriver.Support, receivedSince: null, pageSize: 3);
+        var first = await graph.Client.StartDeltaAsync(EmulatorDriver.Support, "inbox", receivedSince: null, pageSize: 3);
         var (ids, link) = await FollowAsync(first, pageSize: 3);
         Assert.Equal(7, ids.Distinct(StringComparer.Ordinal).Count());
-        Assert.Equal(3, await graph.CountAsync("GET /users/{user}/mailFolders/inbox/messages/delta"));
+        Assert.Equal(3, await graph.CountAsync("GET /users/{user}/mailFolders/{folder}/messages/delta"));
 
         await graph.DropAsync("late.eml", "Late");
-        var (later, _) = await FollowAsync(await graph.Client.ContinueInboxDeltaAsync(EmulatorDriver.Support, link));
+        var (later, _) = await FollowAsync(await graph.Client.ContinueDeltaAsync(EmulatorDriver.Support, link));
         Assert.DoesNotContain(Assert.Single(later), ids);
     }
 
@@ -39,10 +39,10 @@ public sealed class GraphClientMailTests : IAsyncLifetime
     public async Task Stored_link_and_ids_survive_a_restart_on_another_port()
     {
         await graph.DropAsync("a.eml", "First");
-        var (ids, link) = await FollowAsync(await graph.Client.StartInboxDeltaAsync(EmulatorDriver.Support, receivedSince: null));
+        var (ids, link) = await FollowAsync(await graph.Client.StartDeltaAsync(EmulatorDriver.Support, "inbox", receivedSince: null));
         await graph.RestartAsync();
         await graph.DropAsync("b.eml", "Second");
-        var (later, _) = await FollowAsync(await graph.Client.ContinueInboxDeltaAsync(EmulatorDriver.Support, link));
+        var (later, _) = await FollowAsync(await graph.Client.ContinueDeltaAsync(EmulatorDriver.Support, link));
         Assert.Contains("Hello Second", await ReadAsync(Assert.Single(later)), StringComparison.Ordinal);
         Assert.Contains("Hello First", await ReadAsync(Assert.Single(ids)), StringComparison.Ordinal);
     }
@@ -51,17 +51,31 @@ public sealed class GraphClientMailTests : IAsyncLifetime
     public async Task Older_mail_is_left_out_when_asked()
     {
         await graph.DropAsync("a.eml", "First");
-        var (none, link) = await FollowAsync(await graph.Client.StartInboxDeltaAsync(EmulatorDriver.Support, TimeProvider.System.GetUtcNow().AddHours(1)));
+        var (none, link) = await FollowAsync(await graph.Client.StartDeltaAsync(EmulatorDriver.Support, "inbox", TimeProvider.System.GetUtcNow().AddHours(1)));
         Assert.Empty(none);
-        Assert.Empty((await graph.Client.ContinueInboxDeltaAsync(EmulatorDriver.Support, link)).Changes);
+        Assert.Empty((await graph.Client.ContinueDeltaAsync(EmulatorDriver.Support, link)).Changes);
+    }
+
+    [Fact]
+    public async Task Filtered_round_is_cut_off_as_in_Graph_and_an_unfiltered_one_is_not()
+    {
+        for (var i = 0; i < EmulatorDriver.MostFiltered + 5; i++)
+        {
+            await File.WriteAllTextAsync(Path.Combine(graph.Emulator.InboxPath, $"{i}.eml"), EmulatorDriver.Eml($"No {i}"));
+        }
+
+        await graph.ScanAsync();
+        var since = TimeProvider.System.GetUtcNow().AddHours(-1);
+        Assert.Equal(EmulatorDriver.MostFiltered, (await FollowAsync(await graph.Client.StartDeltaAsync(EmulatorDriver.Support, "inbox", since, pageSize: 7), pageSize: 7)).Ids.Count);
+        Assert.Equal(EmulatorDriver.MostFiltered + 5, (await FollowAsync(await graph.Client.StartDeltaAsync(EmulatorDriver.Support, "inbox", receivedSince: null))).Ids.Count);
     }
 
     [Fact]
     public async Task Expired_link_has_an_exception_of_its_own()
     {
-        var (_, link) = await FollowAsync(await graph.Client.StartInboxDeltaAsync(EmulatorDriver.Support, receivedSince: null));
+        var (_, link) = await FollowAsync(await graph.Client.StartDeltaAsync(EmulatorDriver.Support, "inbox", receivedSince: null));
         await graph.FaultAsync(new { path = "/delta", status = 410 });
-        var expired = await Assert.ThrowsAsync<DeltaExpiredException>(() => graph.Client.ContinueInboxDeltaAsync(EmulatorDriver.Support, link));
+        var expired = await Assert.ThrowsAsync<DeltaExpiredException>(() => graph.Client.ContinueDeltaAsync(EmulatorDriver.Support, link));
         Assert.Equal("SyncStateNotFound", expired.ErrorCode);
     }
 
@@ -70,13 +84,13 @@ public sealed class GraphClientMailTests : IAsyncLifetime
     [InlineData("//evil.example/v1.0/users/x")]
     [InlineData("../secret")]
     public async Task Link_to_elsewhere_is_not_followed(string link) =>
-        await Assert.ThrowsAsync<ArgumentException>(() => graph.Client.ContinueInboxDeltaAsync(EmulatorDriver.Support, link));
+        await Assert.ThrowsAsync<ArgumentException>(() => graph.Client.ContinueDeltaAsync(EmulatorDriver.Support, link));
 
     [Fact]
     public async Task Ids_are_immutable_ones()
     {
         await graph.DropAsync("a.eml", "First");
-        var (ids, _) = await FollowAsync(await graph.Client.StartInboxDeltaAsync(EmulatorDriver.Support, receivedSince: null));
+        var (ids, _) = await FollowAsync(await graph.Client.StartDeltaAsync(EmulatorDriver.Support, "inbox", receivedSince: null));
         var ordinary = await graph.Http.GetFromJsonAsync<JsonNode>($"v1.0/users/{EmulatorDriver.Support}/mailFolders/inbox/messages/delta?$select=subject");
         Assert.NotEqual((string?)ordinary!["value"]![0]!["id"], Assert.Single(ids));
         Assert.Equal("First", (string?)ordinary["value"]![0]!["subject"]);
@@ -87,12 +101,12 @@ public sealed class GraphClientMailTests : IAsyncLifetime
     public async Task Deleted_file_is_a_removed_message()
     {
         await graph.DropAsync("a.eml", "First");
-        var (ids, _) = await FollowAsync(await graph.Client.StartInboxDeltaAsync(EmulatorDriver.Support, receivedSince: null));
+        var (ids, _) = await FollowAsync(await graph.Client.StartDeltaAsync(EmulatorDriver.Support, "inbox", receivedSince: null));
         File.Delete(Path.Combine(graph.Emulator.InboxPath, "a.eml"));
         await graph.ScanAsync();
         var failure = await Assert.ThrowsAsync<RequestFailedException>(() => graph.Client.OpenMessageMimeAsync(EmulatorDriver.Support, ids[0]));
         Assert.Equal((404, "ErrorItemNotFound"), (failure.Status, failure.ErrorCode));
-        Assert.Empty((await FollowAsync(await graph.Client.StartInboxDeltaAsync(EmulatorDriver.Support, receivedSince: null))).Ids);
+        Assert.Empty((await FollowAsync(await graph.Client.StartDeltaAsync(EmulatorDriver.Support, "inbox", receivedSince: null))).Ids);
     }
 
     [Fact]
@@ -101,7 +115,7 @@ public sealed class GraphClientMailTests : IAsyncLifetime
         var mime = Encoding.UTF8.GetBytes("Subject: 大邮件\r\n\r\n").Concat(Enumerable.Range(0, 3_000_000).Select(i => (byte)(i * 31 >> 3))).ToArray();
         await File.WriteAllBytesAsync(Path.Combine(graph.Emulator.InboxPath, "big.EML"), mime);
         await graph.ScanAsync();
-        var (ids, _) = await FollowAsync(await graph.Client.StartInboxDeltaAsync(EmulatorDriver.Support, receivedSince: null));
+        var (ids, _) = await FollowAsync(await graph.Client.StartDeltaAsync(EmulatorDriver.Support, "inbox", receivedSince: null));
         await using var stream = await graph.Client.OpenMessageMimeAsync(EmulatorDriver.Support, Assert.Single(ids));
         using var read = new MemoryStream();
         await stream.CopyToAsync(read);
@@ -112,7 +126,7 @@ public sealed class GraphClientMailTests : IAsyncLifetime
     public async Task No_more_than_four_requests_are_under_way_for_one_mailbox()
     {
         await graph.DropAsync("a.eml", "First");
-        var (ids, _) = await FollowAsync(await graph.Client.StartInboxDeltaAsync(EmulatorDriver.Support, receivedSince: null));
+        var (ids, _) = await FollowAsync(await graph.Client.StartDeltaAsync(EmulatorDriver.Support, "inbox", receivedSince: null));
         await graph.FaultAsync(new { path = "/$value", hold = true, times = 4 });
         var reading = Enumerable.Range(0, 20).Select(_ => ReadAsync(ids[0])).ToList();
         while (await graph.CountAsync("GET /users/{user}/messages/{id}/$value") < 4)
@@ -135,7 +149,7 @@ public sealed class GraphClientMailTests : IAsyncLifetime
         Assert.Equal(Mime, await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(graph.Emulator.SentPath))));
         foreach (var mailbox in new[] { "alex@contoso.example", "lina@contoso.example" })
         {
-            var (ids, _) = await FollowAsync(await graph.Client.StartInboxDeltaAsync(mailbox, receivedSince: null), mailbox);
+            var (ids, _) = await FollowAsync(await graph.Client.StartDeltaAsync(mailbox, "inbox", receivedSince: null), mailbox);
             var text = await ReadAsync(Assert.Single(ids), mailbox);
             Assert.DoesNotContain("Bcc", text, StringComparison.Ordinal);
             Assert.DoesNotContain("someone", text, StringComparison.Ordinal);
@@ -202,7 +216,7 @@ public sealed class GraphClientMailTests : IAsyncLifetime
         var ids = page.Changes.Where(change => change.Removed is null).Select(change => change.Id).ToList();
         while (page.NextLink is { } next)
         {
-            page = await graph.Client.ContinueInboxDeltaAsync(mailbox, next, pageSize);
+            page = await graph.Client.ContinueDeltaAsync(mailbox, next, pageSize);
             ids.AddRange(page.Changes.Where(change => change.Removed is null).Select(change => change.Id));
         }
 

@@ -32,7 +32,7 @@ public sealed class GraphClientSignInTests
     public async Task Answer_that_is_not_Graphs_is_a_failure_and_its_links_are_not_kept(string answer)
     {
         using var client = NewClient(new NotingCredential(), new StubService(answer));
-        await Assert.ThrowsAsync<RequestFailedException>(() => client.StartInboxDeltaAsync("support@contoso.example", receivedSince: null));
+        await Assert.ThrowsAsync<RequestFailedException>(() => client.StartDeltaAsync("support@contoso.example", "inbox", receivedSince: null));
     }
 
     [Theory]
@@ -53,9 +53,9 @@ public sealed class GraphClientSignInTests
     {
         var service = new StubService("""{"value":[],"@odata.deltaLink":"https://graph.microsoft.com/v1.0/users/s/mailFolders/inbox/messages/delta?$deltatoken=a%2Bb"}""");
         using var client = NewClient(new NotingCredential(), service);
-        var page = await client.StartInboxDeltaAsync("support@contoso.example", new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.FromHours(8)), pageSize: 20);
+        var page = await client.StartDeltaAsync("support@contoso.example", "inbox", new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.FromHours(8)), pageSize: 20);
         Assert.Equal("users/s/mailFolders/inbox/messages/delta?$deltatoken=a%2Bb", page.DeltaLink);
-        await client.ContinueInboxDeltaAsync("support@contoso.example", page.DeltaLink!);
+        await client.ContinueDeltaAsync("support@contoso.example", page.DeltaLink!);
         Assert.EndsWith("/users/support%40contoso.example/mailFolders/inbox/messages/delta?changeType=created&$select=id,receivedDateTime,internetMessageId&$filter=receivedDateTime+ge+2026-03-02T01:00:00Z", service.Requests[0].RequestUri!.AbsoluteUri, StringComparison.Ordinal);
         Assert.Equal("IdType=\"ImmutableId\", odata.maxpagesize=20", string.Join(", ", service.Requests[0].Headers.GetValues("Prefer")));
         Assert.EndsWith("delta?$deltatoken=a%2Bb", service.Requests[1].RequestUri!.AbsoluteUri, StringComparison.Ordinal);

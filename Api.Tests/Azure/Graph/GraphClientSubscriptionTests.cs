@@ -77,7 +77,7 @@ public sealed class GraphClientSubscriptionTests : IAsyncLifetime
     private GraphSubscription New(string path, TimeSpan life) => new()
     {
         ChangeType = "created",
-        Resource = GraphClient.InboxResource(EmulatorDriver.Support),
+        Resource = GraphClient.FolderResource(EmulatorDriver.Support, "inbox"),
         NotificationUrl = url + path,
         LifecycleNotificationUrl = url + path,
         ClientState = "secret",

@@ -70,10 +70,7 @@ internal sealed class OutgoingHarness : IAsyncDisposable
         collection.AddSingleton(s => BotParts.Connector(s.GetRequiredService<Microsoft.Extensions.Options.IOptions<BotOptions>>().Value));
         collection.AddSingleton<Actors>();
         collection.AddSingleton<CardContexts>();
-        collection.AddSingleton<NoticeFaces>();
-        collection.AddSingleton<NoticeMailer>();
-        collection.AddSingleton<NoticeSender>();
-        collection.AddSingleton<INoticeSender>(s => s.GetRequiredService<NoticeSender>());
+        collection.AddDelivery();
         collection.AddSingleton<IDigestSender, RecordingDigests>();
         collection.Replace(ServiceDescriptor.Singleton<IAssigner>(new ScriptedAssigner()));
         var harness = new OutgoingHarness(collection.BuildServiceProvider());

@@ -160,14 +160,14 @@ public sealed class MailboxSyncTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         await using var process = await StartAsync(notified: true);
         var subscription = await SubscribedAsync(process);
-        var reads = await graph.CountAsync("GET /users/{user}/mailFolders/inbox/messages/delta");
+        var reads = await graph.CountAsync("GET /users/{user}/mailFolders/{folder}/messages/delta");
         foreach (var clientState in new[] { "guess", "", null })
         {
             var body = JsonSerializer.SerializeToUtf8Bytes(new { value = new[] { new { subscriptionId = subscription, clientState, changeType = "created" } } });
             Assert.Equal(new NotificationsHandled(0, 1), await process.Sync.HandleNotificationsAsync(body));
         }
 
-        Assert.Equal(reads, await graph.CountAsync("GET /users/{user}/mailFolders/inbox/messages/delta"));
+        Assert.Equal(reads, await graph.CountAsync("GET /users/{user}/mailFolders/{folder}/messages/delta"));
         await Assert.ThrowsAnyAsync<JsonException>(() => process.Sync.HandleNotificationsAsync("[]"u8.ToArray()));
     }
 

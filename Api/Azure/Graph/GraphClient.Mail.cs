@@ -10,16 +10,18 @@ public sealed partial class GraphClient
     private const string ImmutableIds = "IdType=\"ImmutableId\"";
 
     /// <summary>
-    /// Starts a round over the inbox: every message that came at or after <paramref name="receivedSince"/>, then what is created later
-    /// (Learn: "message: delta"; a filtered round gives at most 5,000 messages).
+    /// Starts a round over a folder: every message that came at or after <paramref name="receivedSince"/>, then what is created later
+    /// (Learn: "message: delta").
     /// </summary>
     /// <param name="mailbox">The user's id or address.</param>
-    /// <param name="receivedSince">Older messages are left out; null for all.</param>
+    /// <param name="folder">The folder's id or well-known name (Learn: "mailFolder resource type").</param>
+    /// <param name="receivedSince">Older messages are left out, and Graph gives at most 5,000 messages; null for all.</param>
     /// <param name="pageSize">1 to 1,000 messages in one answer; Graph may give fewer.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
-    public Task<MessageDeltaPage> StartInboxDeltaAsync(string mailbox, DateTimeOffset? receivedSince, int pageSize = 50, CancellationToken cancellationToken = default)
+    public Task<MessageDeltaPage> StartDeltaAsync(string mailbox, string folder, DateTimeOffset? receivedSince, int pageSize = 50, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(mailbox);
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         ArgumentOutOfRangeException.ThrowIfLessThan(pageSize, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(pageSize, 1000);
         var filter = receivedSince is { } since
@@ -27,14 +29,14 @@ public sealed partial class GraphClient
             : "";
         return DeltaAsync(
             mailbox,
-            $"users/{Segment(mailbox)}/mailFolders/inbox/messages/delta?changeType=created&$select=id,receivedDateTime,internetMessageId{filter}",
+            $"users/{Segment(mailbox)}/mailFolders/{Segment(folder)}/messages/delta?changeType=created&$select=id,receivedDateTime,internetMessageId{filter}",
             pageSize,
             cancellationToken);
     }
 
     /// <summary>Goes on from a <see cref="MessageDeltaPage.NextLink"/> or <see cref="MessageDeltaPage.DeltaLink"/>.</summary>
     /// <exception cref="DeltaExpiredException">Graph no longer knows the link; start again.</exception>
-    public Task<MessageDeltaPage> ContinueInboxDeltaAsync(string mailbox, string link, int pageSize = 50, CancellationToken cancellationToken = default)
+    public Task<MessageDeltaPage> ContinueDeltaAsync(string mailbox, string link, int pageSize = 50, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(mailbox);
         ArgumentException.ThrowIfNullOrWhiteSpace(link);

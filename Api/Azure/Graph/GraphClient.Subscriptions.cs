@@ -8,8 +8,10 @@ public sealed partial class GraphClient
     /// <summary>The longest life of a subscription to messages (Learn: "subscription resource type").</summary>
     public static readonly TimeSpan LongestSubscription = TimeSpan.FromMinutes(10_080);
 
-    /// <summary>The resource of a subscription to what arrives in a mailbox's inbox.</summary>
-    public static string InboxResource(string mailbox) => $"users/{Segment(mailbox)}/mailFolders('inbox')/messages";
+    /// <summary>The resource of a subscription to what arrives in a folder of a mailbox.</summary>
+    /// <param name="mailbox">The user's id or address.</param>
+    /// <param name="folder">The folder's id or well-known name.</param>
+    public static string FolderResource(string mailbox, string folder) => $"users/{Segment(mailbox)}/mailFolders('{folder}')/messages";
 
     /// <summary>Creates a subscription; Graph calls both URLs with a validation token before it answers (Learn: "Create subscription").</summary>
     public Task<GraphSubscription> CreateSubscriptionAsync(GraphSubscription subscription, CancellationToken cancellationToken = default)

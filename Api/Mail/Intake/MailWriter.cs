@@ -1,4 +1,5 @@
 using System.Text;
+using M365Support.Mail.Replies;
 using M365Support.Mail.Threading;
 using M365Support.People;
 using M365Support.Tickets;
@@ -79,6 +80,7 @@ internal sealed class MailWriter(IOptions<MailOptions> options, IOptions<PeopleO
         {
             Html = mail.Kept.Html,
             Markdown = mail.MarkdownOf(text),
+            Language = mail.Written.Language,
             Author = machine || sender.IsOwn ? Authorship.Machine : message.Kind == MailKind.List ? Authorship.List : Authorship.Person,
             Note = sender.IsBelieved || sender.Person.Address == MailSender.NoAddress ? null : desk.Format("SenderNotBelieved", sender.Person.Address),
         };
@@ -100,6 +102,7 @@ internal sealed class MailWriter(IOptions<MailOptions> options, IOptions<PeopleO
             MessageId: passedOn.MessageId,
             Link: link)
         {
+            Language = LanguageGuesser.Guess(passedOn.Text),
             Note = note,
             NoteOriginal = note is null ? null : mail.Original,
         };

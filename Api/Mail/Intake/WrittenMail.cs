@@ -14,6 +14,9 @@ public sealed partial record WrittenMail(string Reply, string Whole)
     /// <summary>The whole in the Markdown of cards; null where the mail has no HTML, or one that says something else than its text.</summary>
     public string? Markdown { get; private init; }
 
+    /// <summary>The language it is written in, BCP 47; null where it says too little.</summary>
+    public string? Language { get; private init; }
+
     /// <summary>The HTML, parted; null where the mail has none.</summary>
     internal WrittenHtml? Html { get; private init; }
 
@@ -26,7 +29,7 @@ public sealed partial record WrittenMail(string Reply, string Whole)
         var whole = parts.Forwarded is { Text.Length: > 0 } forwarded && !string.IsNullOrWhiteSpace(parts.Reply)
             ? $"{reply}\n\n{forwarded.Text}"
             : reply;
-        var written = new WrittenMail(reply, whole);
+        var written = new WrittenMail(reply, whole) { Language = parts.Language };
         return message.HtmlBody is { } html && !string.IsNullOrWhiteSpace(html) ? written.With(html, message.Subject) : written;
     }
 

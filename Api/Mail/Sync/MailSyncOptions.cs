@@ -2,10 +2,18 @@ using System.ComponentModel.DataAnnotations;
 
 namespace M365Support.Mail.Sync;
 
-/// <summary>How often mailboxes are read (which, <see cref="MailOptions"/> says); section <c>Support</c>.</summary>
-public sealed class MailSyncOptions
+/// <summary>How often mailboxes are read (<see cref="MailOptions.Mailboxes"/> says which); section <c>Support</c>.</summary>
+public sealed class MailSyncOptions : IValidatableObject
 {
     public const string Section = "Support";
+
+    private const int MostFolders = 10;
+    private const int LongestName = 40;
+    private const int LongestId = 400;
+
+    /// <summary>The folders of each mailbox that are read: well-known names, such as junkemail, or ids (Learn: "mailFolder resource type"). Default the inbox, at most 10.</summary>
+    [MaxLength(MostFolders, ErrorMessage = "Support:MailFolders has at most 10 folders.")]
+    public IReadOnlyList<string> MailFolders { get; set; } = [];
 
     /// <summary>How often a mailbox without a working subscription is looked at. Default 30 s, 1 s to 1 h.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00", ErrorMessage = "Support:MailPollInterval must lie between 00:00:01 and 01:00:00, e.g. 00:00:30.")]
@@ -30,4 +38,27 @@ public sealed class MailSyncOptions
     /// <summary>The wait before the second try; each further wait is twice as long. Default 2 s, 0 to 1 min.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00", ErrorMessage = "Support:MailRetryDelay must lie between 00:00:00 and 00:01:00, e.g. 00:00:02.")]
     public TimeSpan MailRetryDelay { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>The folders that are read, well-known names in lower case.</summary>
+    internal IReadOnlyList<string> FoldersRead => MailFolders.Count == 0 ? [MailFolder.Inbox] : [.. MailFolders.Select(Normal)];
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        foreach (var folder in MailFolders.Where(folder => folder.Length is 0 or > LongestId || !folder.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '=')))
+        {
+            yield return new ValidationResult($"Support:MailFolders: \"{folder}\" is neither a well-known name, e.g. inbox or junkemail, nor a folder's id.");
+        }
+
+        foreach (var folder in FoldersRead.Where(folder => folder is "sentitems" or "drafts" or "outbox"))
+        {
+            yield return new ValidationResult($"Support:MailFolders: \"{folder}\" holds what the mailbox writes itself; name folders that mail arrives in, e.g. inbox.");
+        }
+
+        if (FoldersRead.Distinct(StringComparer.Ordinal).Count() != FoldersRead.Count)
+        {
+            yield return new ValidationResult("Support:MailFolders names a folder twice.");
+        }
+    }
+
+    private static string Normal(string folder) => folder.Length <= LongestName ? folder.ToLowerInvariant() : folder;
 }

@@ -5,13 +5,17 @@ using Microsoft.Extensions.Logging;
 namespace M365Support.Mail.Sync;
 
 /// <summary>
-/// Reads what is new in one mailbox and hands it to the intake. The link to go on from is stored after every mail of its page has been
+/// Reads what is new in one folder of a mailbox and hands it to the intake. The link to go on from is stored after every mail of its page has been
 /// taken in or set aside, so a process that dies anywhere reads that page again and the intake recognises what it has. A page that was
 /// begun before and not ended is read with care: each mail is counted before it is taken in, so that one which ends the process is set aside.
+/// Graph is not asked to leave out old mail: what it filters it also cuts off after 5,000 messages (Learn: "message: delta"). Old mail is
+/// passed over here, by its date alone.
 /// </summary>
-internal sealed partial class MailboxReader(string mailbox, GraphClient graph, MailboxStore store, IMailIntake intake, MailSyncOptions options, TimeProvider clock, ILogger logger)
+internal sealed partial class MailboxReader(MailFolder folder, GraphClient graph, MailboxStore store, IMailIntake intake, MailSyncOptions options, TimeProvider clock, ILogger logger)
 {
     private const int MostRounds = 10;
+    private const int Page = 50;
+    private const int PageFromBeginning = 200;
     private static readonly TimeSpan FirstWait = TimeSpan.FromMinutes(15);
 
     /// <summary>Reads to the end.</summary>
@@ -25,14 +29,14 @@ internal sealed partial class MailboxReader(string mailbox, GraphClient graph, M
             try
             {
                 page = state.Link is null
-                    ? await graph.StartInboxDeltaAsync(mailbox, state.Since, cancellationToken: cancellationToken)
-                    : await graph.ContinueInboxDeltaAsync(mailbox, state.Link, cancellationToken: cancellationToken);
+                    ? await graph.StartDeltaAsync(folder.Mailbox, folder.Name, receivedSince: null, PageFromBeginning, cancellationToken)
+                    : await graph.ContinueDeltaAsync(folder.Mailbox, state.Link, state.FromBeginning ? PageFromBeginning : Page, cancellationToken);
             }
             catch (DeltaExpiredException e) when (state.Link is not null)
             {
                 var since = (state.SyncedAt ?? state.Since + options.MailLookback) - options.MailLookback;
-                Log.Expired(logger, mailbox, since, e);
-                if (await store.SaveAsync(mailbox, state with { Link = null, RoundStarted = null, Since = since }, cancellationToken) is not { } anew)
+                Log.Expired(logger, folder, since, e);
+                if (await store.SaveAsync(folder, state with { Link = null, RoundStarted = null, Since = since }, cancellationToken) is not { } anew)
                 {
                     return null;
                 }
@@ -40,27 +44,33 @@ internal sealed partial class MailboxReader(string mailbox, GraphClient graph, M
                 state = anew;
                 continue;
             }
-
-            if (page.Changes.Any(change => change.Removed is null))
+            catch (RequestFailedException e) when (e.ErrorCode is "ErrorItemNotFound" or "ErrorFolderNotFound" or "ErrorInvalidIdMalformed")
             {
-                if (await store.SaveAsync(mailbox, state with { Begun = state.Begun + 1 }, cancellationToken) is not { } begun)
+                throw new MailFolderNotFoundException(folder, e);
+            }
+
+            // Oldest first, so that a reply finds the mail that it answers.
+            var mails = page.Changes.Where(change => IsWanted(change, state.Since)).DistinctBy(change => change.Id).OrderBy(change => change.ReceivedDateTime).ToList();
+            if (mails.Count > 0)
+            {
+                if (await store.SaveAsync(folder, state with { Begun = state.Begun + 1 }, cancellationToken) is not { } begun)
                 {
                     return null;
                 }
 
                 state = begun;
-                await TakeAsync(page, carefully: state.Begun > 1, cancellationToken);
+                await TakeAsync(mails, carefully: state.Begun > 1, cancellationToken);
             }
 
             var next = page.DeltaLink is { } delta
-                ? state with { Link = delta, Begun = 0, RoundStarted = null, SyncedAt = started }
-                : state with { Link = page.NextLink, Begun = 0, RoundStarted = started };
+                ? state with { Link = delta, FromBeginning = false, Begun = 0, RoundStarted = null, SyncedAt = started }
+                : state with { Link = page.NextLink, FromBeginning = state.FromBeginning || state.Link is null, Begun = 0, RoundStarted = started };
             if (next.Link == state.Link && page.Changes.Count == 0)
             {
                 return state;
             }
 
-            if (await store.SaveAsync(mailbox, next, cancellationToken) is not { } stored)
+            if (await store.SaveAsync(folder, next, cancellationToken) is not { } stored)
             {
                 return null;
             }
@@ -78,7 +88,7 @@ internal sealed partial class MailboxReader(string mailbox, GraphClient graph, M
     public async Task<DateTimeOffset?> RetryStuckAsync(CancellationToken cancellationToken)
     {
         DateTimeOffset? next = null;
-        foreach (var stuck in await store.StuckAsync(mailbox, cancellationToken))
+        foreach (var stuck in await store.StuckAsync(folder, cancellationToken))
         {
             var due = stuck.NextTryAt;
             if (due <= clock.GetUtcNow())
@@ -92,8 +102,8 @@ internal sealed partial class MailboxReader(string mailbox, GraphClient graph, M
                 }
                 else
                 {
-                    await store.RemoveStuckAsync(mailbox, stuck.GraphMessageId, cancellationToken);
-                    Log.Recovered(logger, mailbox, stuck.GraphMessageId);
+                    await store.RemoveStuckAsync(folder, stuck.GraphMessageId, cancellationToken);
+                    Log.Recovered(logger, folder, stuck.GraphMessageId);
                 }
             }
 
@@ -103,15 +113,18 @@ internal sealed partial class MailboxReader(string mailbox, GraphClient graph, M
         return next;
     }
 
-    private async Task TakeAsync(MessageDeltaPage page, bool carefully, CancellationToken cancellationToken)
+    /// <summary>Graph gives dates in whole seconds.</summary>
+    private static bool IsWanted(DeltaMessage change, DateTimeOffset since) =>
+        change.Removed is null && !(change.ReceivedDateTime < since.AddSeconds(-1));
+
+    private async Task TakeAsync(IReadOnlyList<DeltaMessage> mails, bool carefully, CancellationToken cancellationToken)
     {
-        // Oldest first, so that a reply finds the mail that it answers.
-        foreach (var change in page.Changes.Where(change => change.Removed is null).DistinctBy(change => change.Id).OrderBy(change => change.ReceivedDateTime))
+        foreach (var change in mails)
         {
             var failure = carefully ? await TryCarefullyAsync(change.Id, cancellationToken) : await TryRepeatedlyAsync(change.Id, cancellationToken);
             if (failure is not null)
             {
-                await SetAsideAsync(change.Id, failure, await store.FindStuckAsync(mailbox, change.Id, cancellationToken), cancellationToken);
+                await SetAsideAsync(change.Id, failure, await store.FindStuckAsync(folder, change.Id, cancellationToken), cancellationToken);
             }
         }
     }
@@ -119,7 +132,7 @@ internal sealed partial class MailboxReader(string mailbox, GraphClient graph, M
     private async Task<Exception?> TryCarefullyAsync(string messageId, CancellationToken cancellationToken)
     {
         // The first time was the one after which care began.
-        var tries = await store.BeginTryAsync(mailbox, messageId, cancellationToken);
+        var tries = await store.BeginTryAsync(folder, messageId, cancellationToken);
         try
         {
             return tries > Math.Max(1, options.MailAttempts - 1)
@@ -128,7 +141,7 @@ internal sealed partial class MailboxReader(string mailbox, GraphClient graph, M
         }
         finally
         {
-            await store.EndTryAsync(mailbox, messageId, cancellationToken);
+            await store.EndTryAsync(folder, messageId, cancellationToken);
         }
     }
 
@@ -154,11 +167,11 @@ internal sealed partial class MailboxReader(string mailbox, GraphClient graph, M
         Stream mime;
         try
         {
-            mime = await graph.OpenMessageMimeAsync(mailbox, messageId, cancellationToken);
+            mime = await graph.OpenMessageMimeAsync(folder.Mailbox, messageId, cancellationToken);
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {
-            Log.Gone(logger, mailbox, messageId);
+            Log.Gone(logger, folder, messageId);
             return null;
         }
         catch (RequestFailedException e) when (e.Status is >= 400 and not (401 or 403 or 429 or 502 or 503 or 504))
@@ -170,13 +183,13 @@ internal sealed partial class MailboxReader(string mailbox, GraphClient graph, M
         {
             try
             {
-                var result = await intake.AcceptAsync(mime, new MailOrigin(mailbox, messageId), cancellationToken);
-                Log.Accepted(logger, mailbox, result.Ticket, result.Outcome);
+                var result = await intake.AcceptAsync(mime, new MailOrigin(folder.Mailbox, messageId), cancellationToken);
+                Log.Accepted(logger, folder, result.Ticket, result.Outcome);
                 return null;
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
-                Log.Refused(logger, mailbox, messageId, e);
+                Log.Refused(logger, folder, messageId, e);
                 return e;
             }
         }
@@ -188,9 +201,9 @@ internal sealed partial class MailboxReader(string mailbox, GraphClient graph, M
         var now = clock.GetUtcNow();
         var next = failure is InvalidDataException ? null : NextTry(rounds);
         await store.PutStuckAsync(
-            new StuckMail(mailbox, messageId, $"{failure.GetType().Name}: {failure.Message}", rounds, before?.FirstFailedAt ?? now, next),
+            new StuckMail(folder.Mailbox, messageId, $"{failure.GetType().Name}: {failure.Message}", rounds, before?.FirstFailedAt ?? now, next) { Folder = folder.Name },
             cancellationToken);
-        Log.SetAside(logger, mailbox, messageId, rounds, failure);
+        Log.SetAside(logger, folder, messageId, rounds, failure);
         return next;
     }
 
@@ -198,22 +211,22 @@ internal sealed partial class MailboxReader(string mailbox, GraphClient graph, M
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Mail in {Mailbox} went to ticket {Ticket}: {Outcome}.")]
-        public static partial void Accepted(ILogger logger, string mailbox, string? ticket, MailOutcome outcome);
+        [LoggerMessage(1, LogLevel.Information, "Mail in {Folder} went to ticket {Ticket}: {Outcome}.")]
+        public static partial void Accepted(ILogger logger, MailFolder folder, string? ticket, MailOutcome outcome);
 
-        [LoggerMessage(2, LogLevel.Warning, "The changes of {Mailbox} have expired; it is read anew from {Since}.")]
-        public static partial void Expired(ILogger logger, string mailbox, DateTimeOffset since, Exception exception);
+        [LoggerMessage(2, LogLevel.Warning, "The changes of {Folder} have expired; it is read anew from {Since}.")]
+        public static partial void Expired(ILogger logger, MailFolder folder, DateTimeOffset since, Exception exception);
 
-        [LoggerMessage(3, LogLevel.Debug, "Mail {MessageId} has left {Mailbox} before it was read.")]
-        public static partial void Gone(ILogger logger, string mailbox, string messageId);
+        [LoggerMessage(3, LogLevel.Debug, "Mail {MessageId} has left {Folder} before it was read.")]
+        public static partial void Gone(ILogger logger, MailFolder folder, string messageId);
 
-        [LoggerMessage(4, LogLevel.Warning, "Mail {MessageId} in {Mailbox} could not be taken in.")]
-        public static partial void Refused(ILogger logger, string mailbox, string messageId, Exception exception);
+        [LoggerMessage(4, LogLevel.Warning, "Mail {MessageId} in {Folder} could not be taken in.")]
+        public static partial void Refused(ILogger logger, MailFolder folder, string messageId, Exception exception);
 
-        [LoggerMessage(5, LogLevel.Error, "Mail {MessageId} in {Mailbox} was set aside, for the {Rounds}. time.")]
-        public static partial void SetAside(ILogger logger, string mailbox, string messageId, int rounds, Exception exception);
+        [LoggerMessage(5, LogLevel.Error, "Mail {MessageId} in {Folder} was set aside, for the {Rounds}. time.")]
+        public static partial void SetAside(ILogger logger, MailFolder folder, string messageId, int rounds, Exception exception);
 
-        [LoggerMessage(6, LogLevel.Information, "Mail {MessageId} in {Mailbox}, once set aside, has been taken in.")]
-        public static partial void Recovered(ILogger logger, string mailbox, string messageId);
+        [LoggerMessage(6, LogLevel.Information, "Mail {MessageId} in {Folder}, once set aside, has been taken in.")]
+        public static partial void Recovered(ILogger logger, MailFolder folder, string messageId);
     }
 }

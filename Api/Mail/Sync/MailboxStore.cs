@@ -4,7 +4,7 @@ using M365Support.Storage;
 
 namespace M365Support.Mail.Sync;
 
-/// <summary>Table <c>Mailboxes</c>: a partition per mailbox with the row of its state and a row for each mail that was set aside.</summary>
+/// <summary>Table <c>Mailboxes</c>: a partition per folder of a mailbox with the row of its state and a row for each mail that was set aside.</summary>
 internal sealed class MailboxStore(TableClient table)
 {
     public const string TableName = "Mailboxes";
@@ -14,20 +14,22 @@ internal sealed class MailboxStore(TableClient table)
     private const string TryPrefix = "try-";
     private const int LongestError = 1000;
 
-    public async Task<MailboxState?> LoadAsync(string mailbox, CancellationToken cancellationToken)
+    public async Task<MailboxState?> LoadAsync(MailFolder folder, CancellationToken cancellationToken)
     {
-        var row = await table.GetEntityIfExistsAsync<TableEntity>(Key(mailbox), StateRow, cancellationToken: cancellationToken);
+        var row = await table.GetEntityIfExistsAsync<TableEntity>(folder.Key, StateRow, cancellationToken: cancellationToken);
         return row.HasValue ? Read(row.Value!) : null;
     }
 
     /// <summary>Stores a state over the version it was made from; null when somebody else was faster.</summary>
-    public async Task<MailboxState?> SaveAsync(string mailbox, MailboxState state, CancellationToken cancellationToken)
+    public async Task<MailboxState?> SaveAsync(MailFolder folder, MailboxState state, CancellationToken cancellationToken)
     {
-        var row = new TableEntity(Key(mailbox), StateRow)
+        var row = new TableEntity(folder.Key, StateRow)
         {
-            ["Mailbox"] = mailbox,
+            ["Mailbox"] = folder.Mailbox,
+            ["Folder"] = folder.Name,
             ["Link"] = state.Link,
             ["Since"] = state.Since,
+            ["FromBeginning"] = state.FromBeginning,
             ["Begun"] = state.Begun,
             ["RoundStarted"] = state.RoundStarted,
             ["SyncedAt"] = state.SyncedAt,
@@ -49,34 +51,26 @@ internal sealed class MailboxStore(TableClient table)
         }
     }
 
-    public async Task<IReadOnlyList<StuckMail>> StuckAsync(string mailbox, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<StuckMail>> StuckAsync(MailFolder folder, CancellationToken cancellationToken)
     {
-        var (key, from, to) = (Key(mailbox), StuckPrefix, StuckPrefix + "~");
+        var (key, from, to) = (folder.Key, StuckPrefix, StuckPrefix + "~");
         var stuck = new List<StuckMail>();
         await foreach (var row in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {key} and RowKey ge {from} and RowKey lt {to}"), cancellationToken: cancellationToken))
         {
-            stuck.Add(new StuckMail(
-                mailbox,
-                row.GetString("GraphMessageId") ?? "",
-                row.GetString("Error") ?? "",
-                row.GetInt32("Attempts") ?? 1,
-                row.GetDateTimeOffset("FirstFailedAt") ?? default,
-                row.GetDateTimeOffset("NextTryAt")));
+            stuck.Add(ReadStuck(folder, row));
         }
 
         return stuck;
     }
 
-    public async Task<StuckMail?> FindStuckAsync(string mailbox, string messageId, CancellationToken cancellationToken)
+    public async Task<StuckMail?> FindStuckAsync(MailFolder folder, string messageId, CancellationToken cancellationToken)
     {
-        var row = await table.GetEntityIfExistsAsync<TableEntity>(Key(mailbox), StuckRow(messageId), cancellationToken: cancellationToken);
-        return row.HasValue
-            ? new StuckMail(mailbox, messageId, row.Value!.GetString("Error") ?? "", row.Value.GetInt32("Attempts") ?? 1, row.Value.GetDateTimeOffset("FirstFailedAt") ?? default, row.Value.GetDateTimeOffset("NextTryAt"))
-            : null;
+        var row = await table.GetEntityIfExistsAsync<TableEntity>(folder.Key, StuckRow(messageId), cancellationToken: cancellationToken);
+        return row.HasValue ? ReadStuck(folder, row.Value!) : null;
     }
 
     public Task PutStuckAsync(StuckMail stuck, CancellationToken cancellationToken) => table.UpsertEntityAsync(
-        new TableEntity(Key(stuck.Mailbox), StuckRow(stuck.GraphMessageId))
+        new TableEntity(new MailFolder(stuck.Mailbox, stuck.Folder).Key, StuckRow(stuck.GraphMessageId))
         {
             ["GraphMessageId"] = stuck.GraphMessageId,
             ["Error"] = stuck.Error.Length > LongestError ? stuck.Error[..LongestError] : stuck.Error,
@@ -87,32 +81,42 @@ internal sealed class MailboxStore(TableClient table)
         TableUpdateMode.Replace,
         cancellationToken);
 
-    public Task RemoveStuckAsync(string mailbox, string messageId, CancellationToken cancellationToken) =>
-        table.DeleteEntityAsync(Key(mailbox), StuckRow(messageId), ETag.All, cancellationToken);
+    public Task RemoveStuckAsync(MailFolder folder, string messageId, CancellationToken cancellationToken) =>
+        table.DeleteEntityAsync(folder.Key, StuckRow(messageId), ETag.All, cancellationToken);
 
     /// <summary>Notes that a mail is about to be taken in; the answer is how often that was begun and not ended.</summary>
-    public async Task<int> BeginTryAsync(string mailbox, string messageId, CancellationToken cancellationToken)
+    public async Task<int> BeginTryAsync(MailFolder folder, string messageId, CancellationToken cancellationToken)
     {
-        var row = await table.GetEntityIfExistsAsync<TableEntity>(Key(mailbox), TryRow(messageId), cancellationToken: cancellationToken);
+        var row = await table.GetEntityIfExistsAsync<TableEntity>(folder.Key, TryRow(messageId), cancellationToken: cancellationToken);
         var tries = (row.HasValue ? row.Value!.GetInt32("Tries") ?? 0 : 0) + 1;
-        await table.UpsertEntityAsync(new TableEntity(Key(mailbox), TryRow(messageId)) { ["Tries"] = tries }, TableUpdateMode.Replace, cancellationToken);
+        await table.UpsertEntityAsync(new TableEntity(folder.Key, TryRow(messageId)) { ["Tries"] = tries }, TableUpdateMode.Replace, cancellationToken);
         return tries;
     }
 
     /// <summary>Notes that it ended, well or not.</summary>
-    public Task EndTryAsync(string mailbox, string messageId, CancellationToken cancellationToken) =>
-        table.DeleteEntityAsync(Key(mailbox), TryRow(messageId), ETag.All, cancellationToken);
+    public Task EndTryAsync(MailFolder folder, string messageId, CancellationToken cancellationToken) =>
+        table.DeleteEntityAsync(folder.Key, TryRow(messageId), ETag.All, cancellationToken);
 
     private static string TryRow(string messageId) => TryPrefix + TableKeys.Hash(messageId);
 
-    private static string Key(string mailbox) => TableKeys.Escape(mailbox);
-
     private static string StuckRow(string messageId) => StuckPrefix + TableKeys.Hash(messageId);
+
+    private static StuckMail ReadStuck(MailFolder folder, TableEntity row) => new(
+        folder.Mailbox,
+        row.GetString("GraphMessageId") ?? "",
+        row.GetString("Error") ?? "",
+        row.GetInt32("Attempts") ?? 1,
+        row.GetDateTimeOffset("FirstFailedAt") ?? default,
+        row.GetDateTimeOffset("NextTryAt"))
+    {
+        Folder = folder.Name,
+    };
 
     private static MailboxState Read(TableEntity row) => new()
     {
         Link = row.GetString("Link"),
         Since = row.GetDateTimeOffset("Since") ?? DateTimeOffset.UnixEpoch,
+        FromBeginning = row.GetBoolean("FromBeginning") ?? false,
         Begun = row.GetInt32("Begun") ?? 0,
         RoundStarted = row.GetDateTimeOffset("RoundStarted"),
         SyncedAt = row.GetDateTimeOffset("SyncedAt"),

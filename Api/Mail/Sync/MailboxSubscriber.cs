@@ -5,11 +5,12 @@ using Microsoft.Extensions.Logging;
 
 namespace M365Support.Mail.Sync;
 
-/// <summary>Keeps one mailbox's subscription alive. The client state is stored before Graph learns it, so no notification comes too early to be known.</summary>
-internal sealed partial class MailboxSubscriber(string mailbox, GraphClient graph, MailboxStore store, Uri publicUrl, TimeSpan lifetime, TimeProvider clock, ILogger logger)
+/// <summary>Keeps one folder's subscription alive. The client state is stored before Graph learns it, so no notification comes too early to be known.</summary>
+internal sealed partial class MailboxSubscriber(MailFolder folder, GraphClient graph, MailboxStore store, Uri publicUrl, TimeSpan lifetime, TimeProvider clock, ILogger logger)
 {
     private readonly string notificationUrl = new Uri(publicUrl, "api/graph/notifications").AbsoluteUri;
     private readonly string lifecycleUrl = new Uri(publicUrl, "api/graph/lifecycle").AbsoluteUri;
+    private readonly string resource = GraphClient.FolderResource(folder.Mailbox, folder.Name);
     private bool confirmed;
 
     /// <summary>Asks Graph at the next look whether the subscription is still there, and renews it.</summary>
@@ -35,7 +36,7 @@ internal sealed partial class MailboxSubscriber(string mailbox, GraphClient grap
         if (ours && await graph.RenewSubscriptionAsync(state.SubscriptionId!, now + lifetime, cancellationToken) is { } renewed)
         {
             Volatile.Write(ref confirmed, value: true);
-            return await store.SaveAsync(mailbox, state with { SubscriptionExpires = renewed.ExpirationDateTime }, cancellationToken);
+            return await store.SaveAsync(folder, state with { SubscriptionExpires = renewed.ExpirationDateTime }, cancellationToken);
         }
 
         return await CreateAsync(state, remember, cancellationToken);
@@ -44,7 +45,7 @@ internal sealed partial class MailboxSubscriber(string mailbox, GraphClient grap
     private async Task<MailboxState?> CreateAsync(MailboxState state, Action<string?> remember, CancellationToken cancellationToken)
     {
         var clientState = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-        var pending = await store.SaveAsync(mailbox, state with { SubscriptionId = null, SubscriptionExpires = null, ClientState = clientState, NotificationUrl = notificationUrl }, cancellationToken);
+        var pending = await store.SaveAsync(folder, state with { SubscriptionId = null, SubscriptionExpires = null, ClientState = clientState, NotificationUrl = notificationUrl }, cancellationToken);
         if (pending is null)
         {
             return null;
@@ -56,14 +57,14 @@ internal sealed partial class MailboxSubscriber(string mailbox, GraphClient grap
             new GraphSubscription
             {
                 ChangeType = "created",
-                Resource = GraphClient.InboxResource(mailbox),
+                Resource = resource,
                 NotificationUrl = notificationUrl,
                 LifecycleNotificationUrl = lifecycleUrl,
                 ClientState = clientState,
                 ExpirationDateTime = clock.GetUtcNow() + lifetime,
             },
             cancellationToken);
-        var stored = await store.SaveAsync(mailbox, pending with { SubscriptionId = created.Id, SubscriptionExpires = created.ExpirationDateTime }, cancellationToken);
+        var stored = await store.SaveAsync(folder, pending with { SubscriptionId = created.Id, SubscriptionExpires = created.ExpirationDateTime }, cancellationToken);
         if (stored is null)
         {
             await graph.DeleteSubscriptionAsync(created.Id!, cancellationToken);
@@ -71,7 +72,7 @@ internal sealed partial class MailboxSubscriber(string mailbox, GraphClient grap
         }
 
         Volatile.Write(ref confirmed, value: true);
-        Log.Subscribed(logger, mailbox, created.ExpirationDateTime);
+        Log.Subscribed(logger, folder, created.ExpirationDateTime);
         return stored;
     }
 
@@ -80,7 +81,7 @@ internal sealed partial class MailboxSubscriber(string mailbox, GraphClient grap
     {
         foreach (var orphan in await graph.ListSubscriptionsAsync(cancellationToken))
         {
-            if (orphan.Id is { } id && (id == former || (orphan.NotificationUrl == notificationUrl && string.Equals(orphan.Resource, GraphClient.InboxResource(mailbox), StringComparison.OrdinalIgnoreCase))))
+            if (orphan.Id is { } id && (id == former || (orphan.NotificationUrl == notificationUrl && string.Equals(orphan.Resource, resource, StringComparison.OrdinalIgnoreCase))))
             {
                 await graph.DeleteSubscriptionAsync(id, cancellationToken);
             }
@@ -89,7 +90,7 @@ internal sealed partial class MailboxSubscriber(string mailbox, GraphClient grap
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Graph notifies of mail in {Mailbox} until {Expires}.")]
-        public static partial void Subscribed(ILogger logger, string mailbox, DateTimeOffset expires);
+        [LoggerMessage(1, LogLevel.Information, "Graph notifies of mail in {Folder} until {Expires}.")]
+        public static partial void Subscribed(ILogger logger, MailFolder folder, DateTimeOffset expires);
     }
 }

@@ -12,7 +12,7 @@ namespace M365Support.Mail.Sync;
 /// <param name="Ignored">How many carried a secret that nobody here knows.</param>
 public readonly record struct NotificationsHandled(int Accepted, int Ignored);
 
-/// <summary>Reads the configured mailboxes: woken by Graph's notifications, and at intervals in case none come.</summary>
+/// <summary>Reads the configured folders of the configured mailboxes: woken by Graph's notifications, and at intervals in case none come.</summary>
 public sealed partial class MailboxSync : BackgroundService
 {
     /// <summary>The table of the mailboxes' states.</summary>
@@ -39,17 +39,17 @@ public sealed partial class MailboxSync : BackgroundService
     {
         (store, this.clock, this.logger, this.lifetime) = (new MailboxStore(table), clock, logger, lifetime);
         var settings = options.Value;
-        workers = [.. mail.Value.Mailboxes.Select(address => address.ToLowerInvariant()).Select(mailbox => new MailboxWorker(
-            mailbox,
-            new MailboxReader(mailbox, graph, store, intake, settings, clock, logger),
-            graphOptions.Value.PublicUrl is { } url ? new MailboxSubscriber(mailbox, graph, store, url, settings.SubscriptionLifetime, clock, logger) : null,
+        workers = [.. mail.Value.Mailboxes.SelectMany(address => settings.FoldersRead.Select(name => new MailFolder(address.ToLowerInvariant(), name))).Select(folder => new MailboxWorker(
+            folder,
+            new MailboxReader(folder, graph, store, intake, settings, clock, logger),
+            graphOptions.Value.PublicUrl is { } url ? new MailboxSubscriber(folder, graph, store, url, settings.SubscriptionLifetime, clock, logger) : null,
             store,
             settings,
             clock,
             logger))];
     }
 
-    /// <summary>How each mailbox fares.</summary>
+    /// <summary>How each folder of each mailbox fares.</summary>
     public IReadOnlyList<MailboxStatus> Status => [.. workers.Select(worker => worker.Status)];
 
     /// <summary>Has every mailbox read now.</summary>
@@ -61,7 +61,7 @@ public sealed partial class MailboxSync : BackgroundService
         var stuck = new List<StuckMail>();
         foreach (var worker in workers)
         {
-            stuck.AddRange(await store.StuckAsync(worker.Mailbox, cancellationToken));
+            stuck.AddRange(await store.StuckAsync(worker.Folder, cancellationToken));
         }
 
         return [.. stuck.OrderBy(mail => mail.FirstFailedAt)];
@@ -71,7 +71,7 @@ public sealed partial class MailboxSync : BackgroundService
     public async Task RetryAsync(StuckMail stuck, CancellationToken cancellationToken = default)
     {
         await store.PutStuckAsync(stuck with { NextTryAt = clock.GetUtcNow() }, cancellationToken);
-        workers.Find(worker => worker.Mailbox == stuck.Mailbox)?.LookAtStuck();
+        workers.Find(worker => worker.Folder == new MailFolder(stuck.Mailbox, stuck.Folder))?.LookAtStuck();
     }
 
     /// <summary>

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 
 namespace M365Support.Mail.Sync;
 
-/// <summary>Looks after one mailbox: reads it when woken, at intervals, and after failures with growing pauses.</summary>
-internal sealed partial class MailboxWorker(string mailbox, MailboxReader reader, MailboxSubscriber? subscriber, MailboxStore store, MailSyncOptions options, TimeProvider clock, ILogger logger) : IDisposable
+/// <summary>Looks after one folder of a mailbox: reads it when woken, at intervals, and after failures with growing pauses.</summary>
+internal sealed partial class MailboxWorker(MailFolder folder, MailboxReader reader, MailboxSubscriber? subscriber, MailboxStore store, MailSyncOptions options, TimeProvider clock, ILogger logger) : IDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
@@ -22,13 +22,13 @@ internal sealed partial class MailboxWorker(string mailbox, MailboxReader reader
     private string? error;
     private bool subscribed;
 
-    public MailboxStatus Status => new(mailbox, syncedAt, error, subscribed);
+    public MailboxStatus Status => new(folder.Mailbox, folder.Name, syncedAt, error, subscribed);
 
-    public string Mailbox => mailbox;
+    public MailFolder Folder => folder;
 
     public void Dispose() => reloading.Dispose();
 
-    /// <summary>Has the mailbox read soon; several wakes before that are one.</summary>
+    /// <summary>Has the folder read soon; several wakes before that are one.</summary>
     public void Wake() => woken.Writer.TryWrite(item: true);
 
     /// <summary>Has what was set aside looked at with the next reading.</summary>
@@ -58,7 +58,7 @@ internal sealed partial class MailboxWorker(string mailbox, MailboxReader reader
             if (clock.GetUtcNow() - reloadedAt >= ReloadPause)
             {
                 reloadedAt = clock.GetUtcNow();
-                Remember((await store.LoadAsync(mailbox, cancellationToken))?.ClientState);
+                Remember((await store.LoadAsync(folder, cancellationToken))?.ClientState);
             }
         }
         finally
@@ -88,7 +88,15 @@ internal sealed partial class MailboxWorker(string mailbox, MailboxReader reader
                 state = null;
                 var pause = FirstPause * (1 << Math.Min(failures++, 10));
                 pause = pause > LongestPause ? LongestPause : pause;
-                Log.Failed(logger, mailbox, pause, e);
+                if (e is MailFolderNotFoundException)
+                {
+                    Log.NoFolder(logger, e.Message, pause);
+                }
+                else
+                {
+                    Log.Failed(logger, folder, pause, e);
+                }
+
                 try
                 {
                     await WaitAsync(pause, cancellationToken);
@@ -101,7 +109,7 @@ internal sealed partial class MailboxWorker(string mailbox, MailboxReader reader
         }
     }
 
-    /// <summary>One look at the mailbox; the answer is how long it may be left alone.</summary>
+    /// <summary>One look at the folder; the answer is how long it may be left alone.</summary>
     private async Task<TimeSpan> LookAsync(CancellationToken cancellationToken)
     {
         state ??= await LoadAsync(cancellationToken);
@@ -127,9 +135,9 @@ internal sealed partial class MailboxWorker(string mailbox, MailboxReader reader
 
     private async Task<MailboxState?> LoadAsync(CancellationToken cancellationToken)
     {
-        var loaded = await store.LoadAsync(mailbox, cancellationToken)
-            ?? await store.SaveAsync(mailbox, new MailboxState { Since = clock.GetUtcNow() - options.MailLookback }, cancellationToken)
-            ?? await store.LoadAsync(mailbox, cancellationToken);
+        var loaded = await store.LoadAsync(folder, cancellationToken)
+            ?? await store.SaveAsync(folder, new MailboxState { Since = clock.GetUtcNow() - options.MailLookback }, cancellationToken)
+            ?? await store.LoadAsync(folder, cancellationToken);
         Remember(loaded?.ClientState);
         return loaded;
     }
@@ -151,7 +159,7 @@ internal sealed partial class MailboxWorker(string mailbox, MailboxReader reader
         {
             subscribed = false;
             state = null;
-            Log.NotSubscribed(logger, mailbox, e);
+            Log.NotSubscribed(logger, folder, e);
             state = await LoadAsync(cancellationToken);
         }
     }
@@ -175,10 +183,13 @@ internal sealed partial class MailboxWorker(string mailbox, MailboxReader reader
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "Mailbox {Mailbox} could not be read; the next try is in {Pause}.")]
-        public static partial void Failed(ILogger logger, string mailbox, TimeSpan pause, Exception exception);
+        [LoggerMessage(1, LogLevel.Error, "{Folder} could not be read; the next try is in {Pause}.")]
+        public static partial void Failed(ILogger logger, MailFolder folder, TimeSpan pause, Exception exception);
 
-        [LoggerMessage(2, LogLevel.Warning, "Graph could not be made to notify of mail in {Mailbox}; it is polled.")]
-        public static partial void NotSubscribed(ILogger logger, string mailbox, Exception exception);
+        [LoggerMessage(2, LogLevel.Warning, "Graph could not be made to notify of mail in {Folder}; it is polled.")]
+        public static partial void NotSubscribed(ILogger logger, MailFolder folder, Exception exception);
+
+        [LoggerMessage(3, LogLevel.Error, "{Problem} The other folders are read; the next try is in {Pause}.")]
+        public static partial void NoFolder(ILogger logger, string problem, TimeSpan pause);
     }
 }

@@ -36,7 +36,7 @@ public sealed record Commit(
 public sealed record CommandMarker(long VersionBefore, string? Reminder);
 
 /// <summary>Tickets in table <c>Tickets</c>, one partition each: state, events, outbox and the marker of every command.</summary>
-public sealed class TicketStore(DeskStorage storage)
+public sealed class TicketStore(DeskStorage storage, LiveCards cards)
 {
     private readonly TableClient table = storage.Table("Tickets");
 
@@ -166,6 +166,19 @@ public sealed class TicketStore(DeskStorage storage)
         foreach (var key in keys)
         {
             await table.DeleteEntityAsync(partition, key, cancellationToken: cancellationToken);
+        }
+    }
+
+    /// <summary>Ticks delivered notices off and stores the card that the last of them became, in one transaction where nobody comes in between.</summary>
+    public async Task RemoveFromOutboxAsync(TicketId id, string commandId, IReadOnlyList<Notice> notices, LiveCard card, CancellationToken cancellationToken)
+    {
+        var name = (notices[^1] with { Command = commandId }).Name;
+        var entries = notices.Select(notice =>
+            new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(id.ToString(), OutboxKey(id, commandId, notice.Key)), ETag.All));
+        if (!await cards.TrySaveWithAsync(card, name, entries, cancellationToken))
+        {
+            await cards.SaveAsync(card, name, cancellationToken);
+            await RemoveFromOutboxAsync(id, commandId, notices, cancellationToken);
         }
     }
 

@@ -4,8 +4,8 @@ using System.Text.Json;
 
 namespace M365Support.Local;
 
-/// <summary>What a delta link carries: a point of the journal and the query's parameters.</summary>
-internal sealed record DeltaToken(string Generation, long After, bool Initial, string? ChangeType, string? Select, DateTimeOffset? Since)
+/// <summary>What a delta link carries: a point of the journal, the query's parameters, and how many messages the round has given.</summary>
+internal sealed record DeltaToken(string Generation, long After, bool Initial, string? ChangeType, string? Select, DateTimeOffset? Since, int Given = 0)
 {
     public override string ToString() => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(this));
 

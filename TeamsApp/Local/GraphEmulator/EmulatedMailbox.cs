@@ -33,9 +33,11 @@ internal sealed record EmulatedMessage
     public string OrdinaryId => "AAMk" + Id["AAkA".Length..];
 }
 
-/// <summary>The inbox of one mailbox: a folder of <c>.eml</c> files, with a journal of its changes that outlives the process.</summary>
+/// <summary>A mail folder of one mailbox: a folder of <c>.eml</c> files, with a journal of its changes that outlives the process.</summary>
 internal sealed class EmulatedMailbox
 {
+    public const string Inbox = "inbox";
+
     private readonly Lock sync = new();
     private readonly Dictionary<string, EmulatedMessage> byId = new(StringComparer.Ordinal);
     private readonly Dictionary<string, EmulatedMessage> byFile = new(StringComparer.Ordinal);
@@ -44,9 +46,9 @@ internal sealed class EmulatedMailbox
     private readonly TimeProvider clock;
     private long sequence;
 
-    public EmulatedMailbox(string address, string folder, string journal, TimeProvider clock)
+    public EmulatedMailbox(string address, string folder, string journal, TimeProvider clock, string name = Inbox)
     {
-        (Address, Folder, this.journal, this.clock) = (address, folder, journal, clock);
+        (Address, Folder, Name, this.journal, this.clock) = (address, folder, name, journal, clock);
         Directory.CreateDirectory(folder);
         Directory.CreateDirectory(Path.GetDirectoryName(journal)!);
         Generation = Replay() ?? Begin();
@@ -54,7 +56,11 @@ internal sealed class EmulatedMailbox
 
     public string Address { get; }
 
+    /// <summary>Where the files are.</summary>
     public string Folder { get; }
+
+    /// <summary>The mail folder's well-known name.</summary>
+    public string Name { get; }
 
     /// <summary>Changes when the journal is lost; tokens of another generation are expired.</summary>
     public string Generation { get; }
@@ -97,6 +103,32 @@ internal sealed class EmulatedMailbox
         {
             EmulatorFiles.WriteWhole(Path.Combine(Folder, name), mime);
             return Add(new FileInfo(Path.Combine(Folder, name)));
+        }
+    }
+
+    /// <summary>Moves a mail here from another folder of the mailbox; its immutable id stays (Learn: "message: move").</summary>
+    public EmulatedMessage Receive(EmulatedMessage message, EmulatedMailbox from)
+    {
+        lock (sync)
+        {
+            var file = new FileInfo(Path.Combine(Folder, $"{Guid.NewGuid():N}.eml"));
+            File.Move(from.PathOf(message), file.FullName);
+            file.Refresh();
+            var moved = message with { File = file.Name, Written = file.LastWriteTimeUtc, Created = sequence + 1, Removed = null };
+            Record(moved);
+            return moved;
+        }
+    }
+
+    /// <summary>Notes that a mail has been moved elsewhere.</summary>
+    public void Forget(string id)
+    {
+        lock (sync)
+        {
+            if (byId.GetValueOrDefault(id) is { Removed: null } message)
+            {
+                Remove(message);
+            }
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using System.Threading.Channels;
 
 namespace M365Support.Local;
 
@@ -13,6 +12,8 @@ internal sealed record EmulatedSubscription
     public required string Resource { get; init; }
 
     public required string Mailbox { get; init; }
+
+    public string Folder { get; init; } = EmulatedMailbox.Inbox;
 
     public required Uri NotificationUrl { get; init; }
 
@@ -39,25 +40,23 @@ internal enum NotificationMode
 /// <summary>The subscriptions, which survive a restart, and the posting of their notifications.</summary>
 internal sealed class EmulatedSubscriptions : IAsyncDisposable
 {
-    private const int Attempts = 3;
-    private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan ValidationTime = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ReauthorizeBefore = TimeSpan.FromMinutes(15);
 
     private readonly Lock sync = new();
     private readonly Dictionary<string, EmulatedSubscription> all;
-    private readonly Channel<(Uri Url, JsonObject Body)> outgoing = Channel.CreateUnbounded<(Uri, JsonObject)>();
     private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly NotificationPosts posts;
     private readonly CancellationTokenSource stopping = new();
     private readonly DemoPeople people;
     private readonly string path;
     private readonly TimeProvider clock;
     private ITimer? timer;
-    private Task posting = Task.CompletedTask;
 
     public EmulatedSubscriptions(DemoPeople people, string path, TimeProvider clock)
     {
         (this.people, this.path, this.clock) = (people, path, clock);
+        posts = new NotificationPosts(http);
         all = EmulatorFiles.ReadJson<Dictionary<string, EmulatedSubscription>>(path) ?? [];
     }
 
@@ -65,11 +64,8 @@ internal sealed class EmulatedSubscriptions : IAsyncDisposable
 
     public DateTimeOffset Now => clock.GetUtcNow();
 
-    public void Start()
-    {
+    public void Start() =>
         timer = clock.CreateTimer(_ => Expire(), state: null, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
-        posting = Task.Run(PostAllAsync, CancellationToken.None);
-    }
 
     public IReadOnlyList<EmulatedSubscription> List()
     {
@@ -101,6 +97,7 @@ internal sealed class EmulatedSubscriptions : IAsyncDisposable
             }
 
             EmulatorFiles.WriteJson(path, all);
+            posts.End(id);
             return true;
         }
     }
@@ -134,22 +131,22 @@ internal sealed class EmulatedSubscriptions : IAsyncDisposable
         }
     }
 
-    /// <summary>Tells every subscriber of the mailbox what came.</summary>
+    /// <summary>Tells every subscriber of the folder what came.</summary>
     public void Notify(EmulatedMailbox mailbox, IReadOnlyList<EmulatedMessage> came)
     {
-        foreach (var subscription in List().Where(subscription => subscription.Mailbox == mailbox.Address && subscription.ChangeType.Contains("created", StringComparison.Ordinal)))
+        foreach (var subscription in List().Where(subscription => subscription.Mailbox == mailbox.Address && subscription.Folder == mailbox.Name && subscription.ChangeType.Contains("created", StringComparison.Ordinal)))
         {
             var bodies = came.Select(message => Batch(Notification(subscription, mailbox, message))).ToList();
-            var posts = Mode switch
+            var chosen = Mode switch
             {
                 NotificationMode.Drop => [],
                 NotificationMode.Twice => bodies.Concat(bodies.Select(body => (JsonObject)body.DeepClone())),
                 NotificationMode.Reversed => Enumerable.Reverse(bodies),
                 _ => bodies,
             };
-            foreach (var body in posts)
+            foreach (var body in chosen)
             {
-                outgoing.Writer.TryWrite((subscription.NotificationUrl, body));
+                posts.Add(subscription.Id, subscription.NotificationUrl, body);
             }
         }
     }
@@ -166,7 +163,12 @@ internal sealed class EmulatedSubscriptions : IAsyncDisposable
         {
             var notification = Envelope(subscription);
             notification["lifecycleEvent"] = lifecycleEvent;
-            outgoing.Writer.TryWrite((url, Batch(notification)));
+            posts.Add(subscription.Id, url, Batch(notification));
+        }
+
+        if (lifecycleEvent == "subscriptionRemoved")
+        {
+            posts.End(subscription.Id);
         }
     }
 
@@ -178,7 +180,7 @@ internal sealed class EmulatedSubscriptions : IAsyncDisposable
             await timer.DisposeAsync();
         }
 
-        await posting;
+        await posts.DisposeAsync();
         http.Dispose();
         stopping.Dispose();
     }
@@ -220,38 +222,5 @@ internal sealed class EmulatedSubscriptions : IAsyncDisposable
         }
 
         asking.ForEach(subscription => Lifecycle(subscription, "reauthorizationRequired"));
-    }
-
-    private async Task PostAllAsync()
-    {
-        try
-        {
-            await foreach (var (url, body) in outgoing.Reader.ReadAllAsync(stopping.Token))
-            {
-                for (var attempt = 1; attempt <= Attempts && !await PostAsync(url, body); attempt++)
-                {
-                    await Task.Delay(TimeSpan.FromMilliseconds(200 * attempt), stopping.Token);
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // Stopping.
-        }
-    }
-
-    private async Task<bool> PostAsync(Uri url, JsonObject body)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
-        limit.CancelAfter(AnswerTime);
-        try
-        {
-            using var answer = await http.PostAsJsonAsync(url, body, limit.Token);
-            return answer.IsSuccessStatusCode;
-        }
-        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
-        {
-            return false;
-        }
     }
 }

@@ -29,6 +29,11 @@ public sealed class GraphEmulator : IAsyncDisposable
     /// <summary>Mail dropped here as <c>.eml</c> reaches the support mailbox.</summary>
     public string InboxPath => mail.InboxPath;
 
+    /// <summary>Mail dropped here as <c>.eml</c> reaches a folder of a mailbox, such as junkemail.</summary>
+    /// <exception cref="ArgumentException">There is no such mailbox or folder.</exception>
+    public string FolderPath(string mailbox, string folder) =>
+        mail.Find(mailbox, folder)?.Folder ?? throw new ArgumentException($"Mailbox {mailbox} has no folder {folder} here.", nameof(folder));
+
     /// <summary>What was sent is kept here as <c>.eml</c>.</summary>
     public string SentPath => mail.SentPath;
 
@@ -50,8 +55,8 @@ public sealed class GraphEmulator : IAsyncDisposable
         traffic.Map(host);
         DirectoryRoutes.Map(host, people);
         PresenceRoutes.Map(host, people, presence);
-        MailRoutes.Map(host, people, folders);
-        SubscriptionRoutes.Map(host, notifier);
+        MailRoutes.Map(host, people, folders, options.MostFiltered);
+        SubscriptionRoutes.Map(host, notifier, folders);
         EmulatorPage.Map(host, folders);
         try
         {

@@ -18,6 +18,9 @@ public sealed record GraphEmulatorOptions
     /// <summary>How often the folders are read even if the file system reports nothing; default 5 s.</summary>
     public TimeSpan RescanInterval { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>The most messages that a filtered round of changes gives (Learn: "message: delta"); default 5,000.</summary>
+    public int MostFiltered { get; init; } = 5000;
+
     /// <summary>The clock of received times and subscriptions.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

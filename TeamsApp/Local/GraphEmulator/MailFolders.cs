@@ -5,7 +5,9 @@ namespace M365Support.Local;
 /// <summary>The mailboxes of the demo tenant on disk, watched for mail that is dropped into them.</summary>
 internal sealed class MailFolders : IAsyncDisposable
 {
-    private readonly Dictionary<string, EmulatedMailbox> mailboxes = new(StringComparer.OrdinalIgnoreCase);
+    private static readonly string[] FurtherFolders = ["junkemail", "archive"];
+
+    private readonly Dictionary<string, IReadOnlyList<EmulatedMailbox>> mailboxes = new(StringComparer.OrdinalIgnoreCase);
     private readonly GraphEmulatorOptions options;
     private readonly Action<EmulatedMailbox, IReadOnlyList<EmulatedMessage>> arrived;
     private readonly Channel<bool> changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -20,6 +22,7 @@ internal sealed class MailFolders : IAsyncDisposable
         InboxPath = Path.GetFullPath(Path.Combine(options.DataPath, "inbox"));
         SentPath = Path.GetFullPath(Path.Combine(options.DataPath, "sent"));
         OthersPath = Path.GetFullPath(Path.Combine(options.DataPath, "mailboxes"));
+        FurtherPath = Path.GetFullPath(Path.Combine(options.DataPath, "folders"));
         Directory.CreateDirectory(SentPath);
         Add(people.SupportMailbox.Id, people.SupportMailbox.Mail, InboxPath);
         foreach (var person in people.People)
@@ -35,13 +38,44 @@ internal sealed class MailFolders : IAsyncDisposable
 
     private string OthersPath { get; }
 
-    public EmulatedMailbox? Find(string idOrAddress) => mailboxes.GetValueOrDefault(idOrAddress);
+    private string FurtherPath { get; }
+
+    /// <summary>The inbox of a mailbox, by the user's id or address.</summary>
+    public EmulatedMailbox? Find(string idOrAddress) => Find(idOrAddress, EmulatedMailbox.Inbox);
+
+    /// <summary>A folder of a mailbox, by the user's id or address and the folder's well-known name.</summary>
+    public EmulatedMailbox? Find(string idOrAddress, string folder) =>
+        mailboxes.GetValueOrDefault(idOrAddress)?.FirstOrDefault(found => string.Equals(found.Name, folder, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>A message of a mailbox, and the folder that it is in.</summary>
+    public (EmulatedMailbox Folder, EmulatedMessage Message)? FindMessage(string idOrAddress, string id)
+    {
+        foreach (var folder in mailboxes.GetValueOrDefault(idOrAddress) ?? [])
+        {
+            if (folder.Find(id) is { } message)
+            {
+                return (folder, message);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Moves a mail to another folder of its mailbox, and says so there.</summary>
+    public EmulatedMessage Move(EmulatedMailbox from, EmulatedMessage message, EmulatedMailbox to)
+    {
+        var moved = to.Receive(message, from);
+        from.Forget(message.Id);
+        arrived(to, [moved]);
+        return moved;
+    }
 
     /// <summary>Looks once, and goes on looking until disposed.</summary>
     public void Start()
     {
         Watch(InboxPath, recursive: false);
         Watch(OthersPath, recursive: true);
+        Watch(FurtherPath, recursive: true);
         Scan(options.SettleTime);
         loop = Task.Run(LoopAsync, CancellationToken.None);
     }
@@ -58,7 +92,7 @@ internal sealed class MailFolders : IAsyncDisposable
     public bool Scan(TimeSpan settleTime)
     {
         var again = false;
-        foreach (var mailbox in mailboxes.Values.Distinct())
+        foreach (var mailbox in mailboxes.Values.Distinct().SelectMany(folders => folders))
         {
             try
             {
@@ -92,8 +126,13 @@ internal sealed class MailFolders : IAsyncDisposable
 
     private void Add(string id, string address, string folder)
     {
-        var journal = Path.GetFullPath(Path.Combine(options.DataPath, "state", "mail", address + ".jsonl"));
-        mailboxes[id] = mailboxes[address] = new EmulatedMailbox(address, folder, journal, options.TimeProvider);
+        var journals = Path.GetFullPath(Path.Combine(options.DataPath, "state", "mail"));
+        mailboxes[id] = mailboxes[address] =
+        [
+            new EmulatedMailbox(address, folder, Path.Combine(journals, address + ".jsonl"), options.TimeProvider),
+            .. FurtherFolders.Select(name => new EmulatedMailbox(
+                address, Path.Combine(FurtherPath, address, name), Path.Combine(journals, $"{address}.{name}.jsonl"), options.TimeProvider, name)),
+        ];
     }
 
     /// <summary>The watcher only wakes the look; where it cannot be had, the regular look does.</summary>

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace M365Support.Local;
 
-/// <summary>Reading a mailbox: changes of the inbox, a message, and its MIME.</summary>
+/// <summary>Reading a mailbox: changes of a folder, a message, its MIME, and moving it.</summary>
 internal static partial class MailRoutes
 {
     /// <summary>The most that Graph takes in one request, in bytes.</summary>
@@ -12,16 +12,19 @@ internal static partial class MailRoutes
 
     private const int DefaultPage = 10;
 
-    public static void Map(WebApplication app, DemoPeople people, MailFolders mail)
+    public static void Map(WebApplication app, DemoPeople people, MailFolders mail, int mostFiltered)
     {
-        app.MapGet("/v1.0/users/{user}/mailFolders/inbox/messages/delta", (HttpRequest request, HttpResponse response, string user) =>
-            mail.Find(user) is { } mailbox ? Delta(request, response, mailbox, user) : EmulatorResults.UserNotFound(user));
+        app.MapGet("/v1.0/users/{user}/mailFolders/{folder}/messages/delta", (HttpRequest request, HttpResponse response, string user, string folder) =>
+            mail.Find(user) is null ? EmulatorResults.UserNotFound(user)
+            : mail.Find(user, folder) is { } found ? Delta(request, response, found, user, mostFiltered)
+            : ItemNotFound());
+        app.MapPost("/v1.0/users/{user}/messages/{id}/move", (HttpRequest request, HttpResponse response, string user, string id) => MoveAsync(request, response, mail, user, id));
         app.MapGet("/v1.0/users/{user}/messages/{id}", (HttpRequest request, HttpResponse response, string user, string id) =>
-            mail.Find(user) is not { } mailbox ? EmulatorResults.UserNotFound(user)
-            : mailbox.Find(id) is { } message ? EmulatorResults.Json(EmulatorResults.Select(Shape(message, Immutable(request, response)), request.Query["$select"]))
+            mail.Find(user) is null ? EmulatorResults.UserNotFound(user)
+            : mail.FindMessage(user, id) is (_, var message) ? EmulatorResults.Json(EmulatorResults.Select(Shape(message, Immutable(request, response)), request.Query["$select"]))
             : ItemNotFound());
         app.MapGet("/v1.0/users/{user}/messages/{id}/$value", (string user, string id) =>
-            mail.Find(user) is { } mailbox ? Mime(mailbox, id) : EmulatorResults.UserNotFound(user));
+            mail.Find(user) is not null ? Mime(mail, user, id) : EmulatorResults.UserNotFound(user));
         app.MapPost("/v1.0/users/{user}/sendMail", (HttpRequest request, string user) => new SendMail(people, mail).HandleAsync(request, user));
         app.MapPost("/_emulator/scan", () =>
         {
@@ -30,7 +33,7 @@ internal static partial class MailRoutes
         });
     }
 
-    private static IResult Delta(HttpRequest request, HttpResponse response, EmulatedMailbox mailbox, string user)
+    private static IResult Delta(HttpRequest request, HttpResponse response, EmulatedMailbox mailbox, string user, int mostFiltered)
     {
         if (Token(request, mailbox) is not { } token)
         {
@@ -43,19 +46,20 @@ internal static partial class MailRoutes
         }
 
         var immutable = Immutable(request, response);
-        var size = PageSize(request);
+        var left = token.Since is null ? int.MaxValue : mostFiltered - token.Given;
+        var size = Math.Min(PageSize(request), left);
         var end = mailbox.Sequence;
         var changes = mailbox.ChangesAfter(token.After).Where(message => (message.Removed ?? message.Created) <= end && Wanted(message, token)).Take(size + 1).ToList();
         var page = changes.Take(size).ToList();
         var body = EmulatorResults.Collection(request, "Collection(message)", page.Select(message => Change(message, token, immutable)));
-        var link = $"{EmulatorResults.Root(request)}/users/{Uri.EscapeDataString(user)}/mailFolders/inbox/messages/delta?";
-        if (changes.Count > size)
+        var link = $"{EmulatorResults.Root(request)}/users/{Uri.EscapeDataString(user)}/mailFolders/{mailbox.Name}/messages/delta?";
+        if (changes.Count > size && size < left)
         {
-            body["@odata.nextLink"] = link + "$skiptoken=" + (token with { After = page[^1].Removed ?? page[^1].Created });
+            body["@odata.nextLink"] = link + "$skiptoken=" + (token with { After = page[^1].Removed ?? page[^1].Created, Given = token.Given + size });
         }
         else
         {
-            body["@odata.deltaLink"] = link + "$deltatoken=" + (token with { After = Math.Max(end, token.After), Initial = false });
+            body["@odata.deltaLink"] = link + "$deltatoken=" + (token with { After = Math.Max(end, token.After), Initial = false, Given = 0 });
         }
 
         return EmulatorResults.Json(body);
@@ -95,12 +99,20 @@ internal static partial class MailRoutes
         ["isRead"] = false,
     };
 
-    private static IResult Mime(EmulatedMailbox mailbox, string id)
+    private static async Task<IResult> MoveAsync(HttpRequest request, HttpResponse response, MailFolders mail, string user, string id)
+    {
+        var destination = EmulatorResults.Text(await EmulatorResults.BodyAsync(request), "destinationId") ?? "";
+        return mail.FindMessage(user, id) is var (from, message) && mail.Find(user, destination) is { } to
+            ? EmulatorResults.Json(Shape(from == to ? message : mail.Move(from, message, to), Immutable(request, response)), StatusCodes.Status201Created)
+            : ItemNotFound();
+    }
+
+    private static IResult Mime(MailFolders mail, string user, string id)
     {
         try
         {
-            return mailbox.Find(id) is { } message
-                ? Results.Stream(new FileStream(mailbox.PathOf(message), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete), "text/plain")
+            return mail.FindMessage(user, id) is var (folder, message)
+                ? Results.Stream(new FileStream(folder.PathOf(message), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete), "text/plain")
                 : ItemNotFound();
         }
         catch (IOException e) when (e is FileNotFoundException or DirectoryNotFoundException)

@@ -4,15 +4,15 @@ using System.Text.RegularExpressions;
 
 namespace M365Support.Local;
 
-/// <summary>Creating, renewing, listing and deleting subscriptions to the messages of a mailbox's inbox.</summary>
+/// <summary>Creating, renewing, listing and deleting subscriptions to the messages of a mailbox's folders.</summary>
 internal static partial class SubscriptionRoutes
 {
     private const int LongestMinutes = 10_080;
     private const int ShortestMinutes = 45;
 
-    public static void Map(WebApplication app, EmulatedSubscriptions subscriptions)
+    public static void Map(WebApplication app, EmulatedSubscriptions subscriptions, MailFolders mail)
     {
-        app.MapPost("/v1.0/subscriptions", (HttpRequest request) => CreateAsync(request, subscriptions));
+        app.MapPost("/v1.0/subscriptions", (HttpRequest request) => CreateAsync(request, subscriptions, mail));
         app.MapGet("/v1.0/subscriptions", (HttpRequest request) =>
             EmulatorResults.Json(EmulatorResults.Collection(request, "subscriptions", subscriptions.List().Select(subscription => Shape(subscription)))));
         app.MapGet("/v1.0/subscriptions/{id}", (string id) => subscriptions.Find(id) is { } found ? EmulatorResults.Json(Shape(found)) : NotFound(id));
@@ -23,7 +23,7 @@ internal static partial class SubscriptionRoutes
         app.MapPut("/_emulator/notifications", (HttpRequest request) => SetModeAsync(request, subscriptions));
     }
 
-    private static async Task<IResult> CreateAsync(HttpRequest request, EmulatedSubscriptions subscriptions)
+    private static async Task<IResult> CreateAsync(HttpRequest request, EmulatedSubscriptions subscriptions, MailFolders mail)
     {
         if (await EmulatorResults.BodyAsync(request) is not { } body)
         {
@@ -31,9 +31,14 @@ internal static partial class SubscriptionRoutes
         }
 
         var resource = EmulatorResults.Text(body, "resource") ?? "";
-        if (Inbox().Match(resource) is not { Success: true } match || subscriptions.MailboxOf(Uri.UnescapeDataString(match.Groups["user"].Value)) is not { } mailbox)
+        if (Messages().Match(resource) is not { Success: true } match || subscriptions.MailboxOf(Uri.UnescapeDataString(match.Groups["user"].Value)) is not { } mailbox)
         {
-            return Invalid($"The resource '{resource}' is not users/{{id}}/mailFolders('inbox')/messages of a mailbox here.");
+            return Invalid($"The resource '{resource}' is not users/{{id}}/mailFolders('{{id}}')/messages of a mailbox here.");
+        }
+
+        if (mail.Find(mailbox, match.Groups["folder"].Value) is not { } folder)
+        {
+            return EmulatorResults.Error(404, "ErrorItemNotFound", "The specified object was not found in the store.");
         }
 
         var changeType = EmulatorResults.Text(body, "changeType") ?? "";
@@ -79,6 +84,7 @@ internal static partial class SubscriptionRoutes
             ChangeType = changeType,
             Resource = resource,
             Mailbox = mailbox,
+            Folder = folder.Name,
             NotificationUrl = notificationUrl,
             LifecycleNotificationUrl = lifecycleUrl,
             ClientState = clientState,
@@ -177,6 +183,6 @@ internal static partial class SubscriptionRoutes
 
     private static IResult NotFound(string id) => EmulatorResults.Error(404, "ResourceNotFound", $"The object '{id}' was not found.");
 
-    [GeneratedRegex(@"^/?users/(?<user>[^/]+)/mailFolders\('inbox'\)/messages$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Inbox();
+    [GeneratedRegex(@"^/?users/(?<user>[^/]+)/mailFolders\('(?<folder>[^']+)'\)/messages$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Messages();
 }

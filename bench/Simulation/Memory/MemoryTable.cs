@@ -83,7 +83,7 @@ internal sealed class MemoryTable
     private List<string> PartitionsOf(MemoryFilter filter, string? from) =>
         filter.Partition is { } one
             ? partitions.ContainsKey(one) ? [one] : []
-            : partitions.Keys.Where(p => filter.HasPartition(p) && (from is null || string.CompareOrdinal(p, from) >= 0)).Order(StringComparer.Ordinal).ToList();
+            : [.. partitions.Keys.Where(p => filter.HasPartition(p) && (from is null || string.CompareOrdinal(p, from) >= 0)).Order(StringComparer.Ordinal)];
 
     private static IEnumerable<Entity> RowsOf(SortedSet<Entity> rows, MemoryFilter filter, string? first)
     {

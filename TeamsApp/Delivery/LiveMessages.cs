@@ -1,0 +1,110 @@
+using Azure;
+using M365Support.Bot;
+using M365Support.Tickets;
+
+namespace M365Support.Delivery;
+
+/// <summary>Keeps one live card of a ticket with each person in Teams: edited in place while there is nothing new, else sent anew, and the former one put to rest.</summary>
+internal sealed partial class LiveMessages(ProactiveSender teams, LiveCards cards, TimeProvider clock, ILogger<LiveMessages> logger)
+{
+    /// <summary>Whether a notice is what its requester should see live from now on.</summary>
+    public static bool IsLive(Notice notice, Ticket ticket) => notice.To != ticket.Assignee && notice.Kind is
+        NoticeKind.Received or NoticeKind.Progress or NoticeKind.Update or NoticeKind.Reply or NoticeKind.AnswerNeeded or
+        NoticeKind.Resolved or NoticeKind.Closed or NoticeKind.Merged;
+
+    /// <summary>Brings the live card up to date without a sound; sends one where there is none, or it can no longer be replaced.</summary>
+    public async Task<LiveCard?> RefreshAsync(Notice notice, Ticket ticket, Reader reader, CancellationToken cancellationToken)
+    {
+        // Another instance may have sent a newer one, so what is in memory is not enough.
+        if (await cards.FindAsync(ticket.Id, notice.To, cancellationToken) is { IsKnown: true } card)
+        {
+            try
+            {
+                var activity = NoticeFaces.ToActivity(notice, ticket, reader);
+                var delivery = await teams.UpdateAsync(reader.TeamsId!, card.Place!, card.Message!, activity, cancellationToken);
+                if (delivery.Outcome != DeliveryOutcome.Gone)
+                {
+                    return null;
+                }
+            }
+            catch (ConnectorException e)
+            {
+                // Nothing new was to be said; the next hour tries again.
+                Log.NotRefreshed(logger, e, ticket.Id);
+                return null;
+            }
+        }
+
+        return (await SendAsync(notice, ticket, reader, cancellationToken)).Card;
+    }
+
+    /// <summary>Sends a new live card.</summary>
+    /// <returns>Whether the person was reached or may have been, and the card to be stored.</returns>
+    /// <exception cref="RequestFailedException">Teams cannot take it now; nothing was sent.</exception>
+    public async Task<(bool IsReached, LiveCard? Card)> SendAsync(Notice notice, Ticket ticket, Reader reader, CancellationToken cancellationToken)
+    {
+        var activity = NoticeFaces.ToActivity(notice, ticket, reader);
+        var (former, mayHaveArrived) = await cards.BeginAsync(ticket.Id, notice.To, notice.Name, cancellationToken);
+        var card = former with { Version = ticket.Version, Place = null, Message = null, Said = NoticeFaces.Said(notice, ticket, reader), At = clock.GetUtcNow() };
+        if (mayHaveArrived)
+        {
+            Log.MayHaveArrived(logger, notice.Kind, ticket.Id);
+            return (true, card);
+        }
+
+        Bot.Delivery delivery;
+        try
+        {
+            delivery = await teams.SendAsync(reader.TeamsId!, activity, cancellationToken);
+        }
+        catch (ConnectorException e)
+        {
+            await cards.AbandonAsync(former, notice.Name, CancellationToken.None);
+            if (e is ConnectorRefusedException or ActivityTooLargeException)
+            {
+                Log.Refused(logger, e, notice.Kind, ticket.Id);
+                return (false, null);
+            }
+
+            throw new RequestFailedException(503, $"Teams cannot take the message now: {e.Message}", e);
+        }
+
+        if (delivery.Outcome == DeliveryOutcome.Unreachable)
+        {
+            await cards.AbandonAsync(former, notice.Name, CancellationToken.None);
+            return (false, null);
+        }
+
+        if (former.IsKnown)
+        {
+            await RestAsync(former, ticket, reader, cancellationToken);
+        }
+
+        return (true, card with { Place = delivery.ConversationId, Message = delivery.ActivityId });
+    }
+
+    /// <summary>Leaves of the former card what it said. Where that fails, it only stays as it was.</summary>
+    private async Task RestAsync(LiveCard former, Ticket ticket, Reader reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await teams.UpdateAsync(reader.TeamsId!, former.Place!, former.Message!, NoticeFaces.ToFormer(former, ticket, reader), cancellationToken);
+        }
+        catch (ConnectorException e)
+        {
+            Log.NotRefreshed(logger, e, ticket.Id);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information, "The card of ticket {Ticket} could not be brought up to date")]
+        public static partial void NotRefreshed(ILogger logger, Exception error, TicketId ticket);
+
+        [LoggerMessage(LogLevel.Warning, "{Kind} of ticket {Ticket} was being sent when it was cut off; it may have arrived, so it is not sent again")]
+        public static partial void MayHaveArrived(ILogger logger, NoticeKind kind, TicketId ticket);
+
+        [LoggerMessage(LogLevel.Warning, "Teams refused {Kind} of ticket {Ticket}; it goes by mail")]
+        public static partial void Refused(ILogger logger, Exception error, NoticeKind kind, TicketId ticket);
+    }
+}
