@@ -153,7 +153,9 @@ public sealed partial class Desk(
 
         var effect = new Effect(otherId, other);
         var ended = await CarryOutAsync(firstId, effect, actor.Person, commandId, cancellationToken);
-        return !ended.IsOk ? ended : firstId == id ? begun : ended;
+        return !ended.IsOk ? ended
+            : !await GoesOnElsewhereAsync(id, commandId, cancellationToken) ? new Rejection(RejectionReason.MergedTheOtherWay, into)
+            : firstId == id ? begun : ended;
     }
 
     /// <summary>Makes a message of a ticket a ticket of its own, and links the two.</summary>
@@ -214,7 +216,32 @@ public sealed partial class Desk(
             await ExecuteAsync(from, amends, actor, $"{effect.CommandId(cause)}-back", cancellationToken);
         }
 
+        if (effect.Command is ReleaseTicket && done is { IsOk: true, Value.Ticket.MergedInto: { } further } && further != effect.Ticket)
+        {
+            // Where the one it was merged into had been merged itself, the one after that had absorbed it.
+            await ExecuteAsync((await SurvivorAsync(further, cancellationToken))?.Id ?? further, effect.Command, actor, effect.CommandId(cause), cancellationToken);
+        }
+
+        if (done is { IsOk: true, Value.IsNew: true } && effect.Command is MergeTicket or AbsorbTicket)
+        {
+            await GoesOnElsewhereAsync(effect.Command is MergeTicket ? effect.Ticket : from, cause, cancellationToken);
+        }
+
         return done;
+    }
+
+    /// <summary>Whether a ticket that was merged has another that goes on for it. Where merges at the same moment make a circle, in which none would go on, this one is taken back.</summary>
+    /// <remarks>Whoever closes the circle sees all of it: each looks after its own merge is stored.</remarks>
+    private async Task<bool> GoesOnElsewhereAsync(TicketId id, string cause, CancellationToken cancellationToken)
+    {
+        var last = await SurvivorAsync(id, cancellationToken);
+        if (last is { MergedInto: not null })
+        {
+            await ExecuteAsync(id, new UnmergeTicket(), Actor.System, $"{cause}-circle", cancellationToken);
+            return false;
+        }
+
+        return last is not null && last.Id != id;
     }
 
     /// <summary>The ticket that goes on for this one; itself unless it was merged.</summary>

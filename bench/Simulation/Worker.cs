@@ -67,7 +67,7 @@ internal sealed class Worker
             return "Offline";
         }
 
-        if ((int)(now.TimeOfDay - TimeSpan.FromHours(From)).TotalHours == 4)
+        if (now.Hour == (From + 4) % 24)
         {
             return "Away";
         }
