@@ -129,7 +129,7 @@ public static class RosterMemberCard
                 back,
                 new ActionShowCard(AdaptiveCard.Nested(
                     [new TextBlock(texts.Format("Roster_RemoveSure", CardText.Line(view.Draft.Name ?? "", 100)))],
-                    context.Execute(CardVerbs.RosterRemove, texts["Action_Remove"], null, address, etag) with
+                    context.Execute(CardVerbs.RosterRemove, texts["Roster_Remove"], null, address, etag) with
                     {
                         Id = CardVerbs.RosterRemove,
                         Style = ActionStyle.Destructive,
@@ -137,7 +137,7 @@ public static class RosterMemberCard
                     }))
                 {
                     Id = "roster-remove-ask",
-                    Title = texts["Action_Remove"],
+                    Title = texts["Roster_Remove"],
                 },
             ];
     }
