@@ -1,9 +1,9 @@
-using M365Support.Infrastructure;
 using System.Globalization;
 using M365Support.Acts;
 using M365Support.Cards.Elements;
 using M365Support.Cards.Forms;
 using M365Support.Delivery;
+using M365Support.Infrastructure;
 using M365Support.Insights;
 using M365Support.People;
 using M365Support.Tickets;

@@ -133,7 +133,7 @@ internal sealed partial class TicketCase
         {
             { Wait.Kind: StretchKind.WaitingForRequester } => Happened(reply, new WaitEnded()),
             { Status: TicketStatus.Resolved } when command.Meaning == ReplyMeaning.Agrees && state.Requester == actor.Person => Happened(reply, new TicketConfirmed()),
-            { Status: TicketStatus.Closed } when command.Meaning == ReplyMeaning.Agrees => Happened(reply),
+            { Status: TicketStatus.Resolved or TicketStatus.Closed } when command.Meaning == ReplyMeaning.Agrees => Happened(reply),
             { Status: TicketStatus.Resolved or TicketStatus.Closed or TicketStatus.Withdrawn } when now - state.EndedAt <= rules.Policy.ReopenWindow =>
                 Happened(reply, new TicketReopened("Reply from " + actor.Person.Name)),
             _ => Happened(reply),
