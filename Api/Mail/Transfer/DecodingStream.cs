@@ -3,7 +3,7 @@ using System.Buffers;
 namespace M365Support.Mail.Transfer;
 
 /// <summary>Reads the decoded bytes of a part without holding them all.</summary>
-internal sealed class DecodingStream(ReadOnlyMemory<byte> raw, TransferEncoding encoding) : Stream
+internal sealed class DecodingStream(ReadOnlyMemory<byte> raw, TransferEncoding encoding) : ForwardStream
 {
     private const int ChunkSize = 32 * 1024;
 
@@ -13,22 +13,6 @@ internal sealed class DecodingStream(ReadOnlyMemory<byte> raw, TransferEncoding 
     private int position;
     private int available;
     private bool flushed;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
     {
@@ -53,9 +37,6 @@ internal sealed class DecodingStream(ReadOnlyMemory<byte> raw, TransferEncoding 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<int>(cancellationToken) : ValueTask.FromResult(Read(buffer.Span));
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override void CopyTo(Stream destination, int bufferSize)
     {
         if (encoding == TransferEncoding.Identity)
@@ -72,16 +53,6 @@ internal sealed class DecodingStream(ReadOnlyMemory<byte> raw, TransferEncoding 
         }
         while (Fill());
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
