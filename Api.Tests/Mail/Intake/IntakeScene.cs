@@ -1,4 +1,5 @@
 using System.Text;
+using M365Support.Bench.Simulation.Memory;
 using M365Support.Infrastructure;
 using M365Support.Local;
 using M365Support.Mail.Threading;
@@ -19,10 +20,10 @@ internal sealed class IntakeScene : IAsyncDisposable
     public const string Stranger = "mallory@evil.example";
     public const string Partner = "pat@partner.example";
 
-    private readonly EmulatorDriver graph;
+    private readonly EmulatorDriver? ownGraph;
     private readonly DeskHarness desk;
 
-    private IntakeScene(EmulatorDriver graph, DeskHarness desk) => (this.graph, this.desk) = (graph, desk);
+    private IntakeScene(EmulatorDriver? ownGraph, DeskHarness desk) => (this.ownGraph, this.desk) = (ownGraph, desk);
 
     public DeskHarness Desk => desk;
 
@@ -39,9 +40,26 @@ internal sealed class IntakeScene : IAsyncDisposable
     {
         var connection = azurite.ConnectionString;
         var emulator = await EmulatorDriver.StartAsync();
+        return await StartAsync(emulator, new DeskHarness(connection, DeskHarness.NewPrefix(), settings: Settings(emulator, settings)));
+    }
+
+    /// <summary>One of several instances on a storage in memory, whose requests end in <paramref name="handler"/>.</summary>
+    public static Task<IntakeScene> StartAsync(EmulatorDriver graph, ManualClock clock, HttpMessageHandler handler) =>
+        StartAsync(null, new DeskHarness(MemoryStorage.ConnectionString, "t", clock, settings: Settings(graph), transport: MemoryStorage.TransportTo(handler)));
+
+    private static async Task<IntakeScene> StartAsync(EmulatorDriver? ownGraph, DeskHarness harness)
+    {
+        var started = await harness.StartAsync();
+        await started.Get<Roster>().UpsertAsync(new RosterMember { Address = Adele, Name = "Adele Vance", Role = RosterRole.Agent, Tier = Tier.L1, TimeZone = "Etc/UTC" });
+        started.Assigner.Proposal = new AssignTicket(Person.Create(Adele, "Adele Vance"), Tier.L1, new AssignmentReason(new ReasonFact(ReasonCode.Available)));
+        return new IntakeScene(ownGraph, started) { Tokens = await started.Get<ThreadKeys>().LoadAsync(default) };
+    }
+
+    private static Dictionary<string, string?> Settings(EmulatorDriver graph, params (string Name, string Value)[] settings)
+    {
         var configured = new Dictionary<string, string?>
         {
-            ["Graph:BaseAddress"] = emulator.Emulator.BaseAddress.AbsoluteUri,
+            ["Graph:BaseAddress"] = graph.Emulator.BaseAddress.AbsoluteUri,
             ["Support:Mailboxes:0"] = Support,
             ["Support:Aliases:0"] = Helpdesk,
         };
@@ -50,10 +68,7 @@ internal sealed class IntakeScene : IAsyncDisposable
             configured[name] = value;
         }
 
-        var started = await new DeskHarness(connection, DeskHarness.NewPrefix(), settings: configured).StartAsync();
-        await started.Get<Roster>().UpsertAsync(new RosterMember { Address = Adele, Name = "Adele Vance", Role = RosterRole.Agent, Tier = Tier.L1, TimeZone = "Etc/UTC" });
-        started.Assigner.Proposal = new AssignTicket(Person.Create(Adele, "Adele Vance"), Tier.L1, new AssignmentReason(new ReasonFact(ReasonCode.Available)));
-        return new IntakeScene(emulator, started) { Tokens = await started.Get<ThreadKeys>().LoadAsync(default) };
+        return configured;
     }
 
     /// <summary>Takes a mail in, as if it had been read from a mailbox.</summary>
@@ -103,7 +118,10 @@ internal sealed class IntakeScene : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await desk.DisposeAsync();
-        await graph.DisposeAsync();
+        if (ownGraph is not null)
+        {
+            await ownGraph.DisposeAsync();
+        }
     }
 }
 

@@ -61,10 +61,15 @@ public sealed class IntakeIndex(DeskStorage storage)
             await table.AddEntityAsync(Entity(key, proposed, isReply), cancellationToken);
             return new IntakeRow(key.Row, proposed, isReply);
         }
-        catch (RequestFailedException e) when (e.Status == 409)
+        catch (RequestFailedException e) when (e.Status == 409 || StorageFailure.IsAmbiguous(e))
         {
-            var row = await table.GetEntityAsync<TableEntity>(key.Partition, key.Row, cancellationToken: cancellationToken);
-            return Read(row.Value);
+            // Where the answer was lost, the row that is there may well be this one.
+            if (await FindAsync(key, cancellationToken) is not { } known)
+            {
+                throw;
+            }
+
+            return known;
         }
     }
 

@@ -104,10 +104,11 @@ public sealed class TicketStore(DeskStorage storage, LiveCards cards)
         }
         catch (RequestFailedException e) when (e.Status is 409 or 412 or 404 || StorageFailure.IsAmbiguous(e))
         {
-            // The marker tells whether it was this command, here or in another caller, that got through.
-            if (await WasCommittedAsync(commit.After.Id, commit.CommandId, cancellationToken))
+            // The marker tells whether it was this command, here or in another caller, that got through. Here, if only the answer was lost:
+            // then nobody else has its lists and messages in hand.
+            if (await FindCommandAsync(commit.After.Id, commit.CommandId, cancellationToken) is { } marker)
             {
-                return CommitOutcome.Repeated;
+                return StorageFailure.IsAmbiguous(e) && marker.VersionBefore == commit.After.Version - commit.Events.Length ? CommitOutcome.Committed : CommitOutcome.Repeated;
             }
 
             if (e.Status is 409 or 412 or 404)

@@ -23,8 +23,9 @@ internal sealed class MemoryBlobs
                 blobs[request.Path] = (request.Body, etag);
                 return new MemoryAnswer(201, null, ("ETag", etag));
             case "GET" or "HEAD" when blobs.TryGetValue(request.Path, out var blob):
-                var bytes = request.Method == "HEAD" ? new byte[blob.Bytes.Length] : Range(blob.Bytes, request.Header("x-ms-range"));
-                return new MemoryAnswer(200, bytes, ("ETag", blob.ETag));
+                return request.Method == "HEAD"
+                    ? new MemoryAnswer(200, null, ("ETag", blob.ETag), ("Content-Length", blob.Bytes.Length.ToString(CultureInfo.InvariantCulture)))
+                    : new MemoryAnswer(200, Range(blob.Bytes, request.Header("x-ms-range")), ("ETag", blob.ETag));
             case "GET" or "HEAD":
                 return MemoryAnswer.Error(404, "BlobNotFound");
             case "DELETE":
