@@ -19,6 +19,33 @@ public class ThreadTokensTests
         Assert.Equal(Ticket, found);
     }
 
+    /// <summary>What keyboards, relays and line breaks make of a mark.</summary>
+    [Theory]
+    [InlineData("[{0}-{1}-{2}/{3}]")]
+    [InlineData("AW: WG: RE: [{0}-{1}-{2}/{3}] x")]
+    [InlineData("回复：【{0}-{1}-{2}/{3}】 x")]
+    [InlineData("［{0}-{1}-{2}／{3}］ x")]
+    [InlineData("[{0}\u2011{1}\u2013{2}/{3}]")]
+    [InlineData("[{0}{1}{2}/{3}]")]
+    [InlineData("[ {0}-{1}-{2} / {3} ]")]
+    [InlineData("[{0}-{1}-{2}/\t{3}]")]
+    [InlineData("[{0}-{1}\u200b-{2}\u200e/{3}\u202c]")]
+    [InlineData("Re: {0}-{1}-{2}/{3}, again")]
+    public void Mark_is_found_and_taken_off_in_whatever_it_was_made_of(string subject)
+    {
+        var mark = Tokens.Subject(Ticket, "")[1..24];
+        foreach (var token in new[] { mark[12..22], mark[12..22].ToUpperInvariant(), mark[12..17] + " " + mark[17..22], string.Concat(mark[12..22].Select(c => (char)(c + 0xFEE0))) })
+        {
+            var answer = string.Format(System.Globalization.CultureInfo.InvariantCulture, subject, mark[..3], mark[4..7], mark[8..11], token);
+            Assert.True(Tokens.TryFind(answer, out var found), answer);
+            Assert.Equal(Ticket, found);
+            if (answer.IndexOfAny(['[', '［', '【']) >= 0 && !answer.Contains('\u200b', StringComparison.Ordinal))
+            {
+                Assert.DoesNotContain(mark[8..11], ThreadTokens.Unmarked(answer), StringComparison.Ordinal);
+            }
+        }
+    }
+
     [Fact]
     public void Mark_is_found_in_address_and_Message_ID_also_in_capitals()
     {
@@ -41,6 +68,8 @@ public class ThreadTokensTests
         var token = Tokens.Subject(Ticket, "")[13..23];
         Assert.False(Tokens.TryFind($"[{TicketId.Create()}/{token}]", out _));
         Assert.False(Tokens.TryFind($"[{Ticket}] {Ticket}/", out _));
+        Assert.False(Tokens.TryFind($"[{Ticket}/{token[..9]}]", out _));
+        Assert.False(Tokens.TryFind($"[{Ticket}/{token}0]", out _));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -44,14 +45,15 @@ public sealed partial class ThreadTokens(IReadOnlyList<byte[]> keys)
         }
 
         var checkedMarks = 0;
-        foreach (var mark in Mark().EnumerateMatches(text))
+        var plain = Plain(text);
+        foreach (var mark in Mark().EnumerateMatches(plain))
         {
             if (++checkedMarks > MostMarks)
             {
                 return false;
             }
 
-            var found = text.AsSpan(mark.Index, mark.Length);
+            var found = plain.AsSpan(mark.Index, mark.Length);
             var split = found.IndexOfAny('/', '.');
             if (TicketId.TryParse(found[..split].ToString(), out var id) && IsGenuine(id, found[(split + 1)..].ToString()))
             {
@@ -68,7 +70,7 @@ public sealed partial class ThreadTokens(IReadOnlyList<byte[]> keys)
 
     private bool IsGenuine(TicketId ticket, string token)
     {
-        var given = Encoding.ASCII.GetBytes(token.ToLowerInvariant());
+        var given = Encoding.ASCII.GetBytes(token.Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant());
         var genuine = false;
         foreach (var key in keys)
         {
@@ -76,6 +78,22 @@ public sealed partial class ThreadTokens(IReadOnlyList<byte[]> keys)
         }
 
         return genuine;
+    }
+
+    /// <summary>What typing and relays make of a mark, undone: full-width forms, other dashes, characters that cannot be seen, a fold within it.</summary>
+    private static string Plain(string text)
+    {
+        var plain = new StringBuilder(text.Length);
+        foreach (var c in text)
+        {
+            var category = char.GetUnicodeCategory(c);
+            if (category != UnicodeCategory.Format)
+            {
+                plain.Append(c is >= '\uFF01' and <= '\uFF5E' ? (char)(c - 0xFEE0) : category == UnicodeCategory.DashPunctuation ? '-' : char.IsWhiteSpace(c) ? ' ' : c);
+            }
+        }
+
+        return plain.ToString();
     }
 
     private static string Sign(TicketId ticket, byte[] key) => Encode(HMACSHA256.HashData(key, Encoding.ASCII.GetBytes($"thread:{ticket}")), Length);
@@ -95,9 +113,9 @@ public sealed partial class ThreadTokens(IReadOnlyList<byte[]> keys)
         return new string(text);
     }
 
-    [GeneratedRegex(@"(?<!\d)\d{3}-?\d{3}-?\d{3}[/.][0-9a-hjkmnp-tv-z]{10}(?![0-9a-z])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"(?<![0-9])[0-9]{3}-?[0-9]{3}-?[0-9]{3} ?[/.](?: ?[0-9a-hjkmnp-tv-z]){10}(?![0-9a-z])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Mark();
 
-    [GeneratedRegex(@"\[\d{3}-\d{3}-\d{3}/[0-9a-z]{10}\]\s*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"[\[［【〔]\s*\d{3}\p{Pd}?\d{3}\p{Pd}?\d{3}\s*[/／](?:\s?[0-9a-z０-９ａ-ｚ]){10}\s*[\]］】〕]\s*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex BracketedMark();
 }
