@@ -59,6 +59,21 @@ public sealed class MailKindHandlingTests(AzuriteFixture azurite) : IntakeTest(a
     }
 
     [SkippableFact]
+    public async Task Mail_that_wants_no_answer_of_a_program_gets_none()
+    {
+        foreach (var (header, isAnswered) in new[]
+        {
+            ("Return-Path: <>", false), ("X-Auto-Response-Suppress: All", false), ("X-Auto-Response-Suppress: OOF, AutoReply", false), ($"X-Loop: <{Support.ToUpperInvariant()}>", false),
+            ("Return-Path: <pat@partner.example>", true), ("X-Auto-Response-Suppress: DR, OOF, NDR", true), ("X-Loop: other@partner.example", true),
+        })
+        {
+            var sender = $"{Guid.NewGuid():N}@partner.example";
+            await Scene.TakeAsync(Compose(sender, "Coffee machine", cc: Lynne, more: header));
+            Assert.Equal((header, isAnswered), (header, (await Scene.NoticesAsync()).Contains((NoticeKind.Received, sender))));
+        }
+    }
+
+    [SkippableFact]
     public async Task Answer_through_a_list_is_an_answer()
     {
         var id = Id();
@@ -106,6 +121,7 @@ public sealed class MailKindHandlingTests(AzuriteFixture azurite) : IntakeTest(a
         var own = Compose(Support, Scene.Tokens.Subject(ticket, "No network"), "News.", id: Scene.Tokens.MessageId(ticket, "1", "contoso.example"), more: "Auto-Submitted: auto-generated");
         Assert.Equal((ticket, MailOutcome.Ignored), await Scene.TakeAsync(own));
         Assert.Equal((ticket, MailOutcome.Ignored), await Scene.TakeAsync(Compose(Support, Scene.Tokens.Subject(ticket, "No network"), more: "Auto-Submitted: auto-generated")));
+        Assert.Equal((ticket, MailOutcome.Ignored), await Scene.TakeAsync(Compose("IT list <all@lists.example>", "x", more: $"X-M365-Support: <{Scene.Tokens.MessageId(ticket, "1", "contoso.example")}>")));
         Assert.Equal((default, MailOutcome.Ignored), await Scene.TakeAsync(Compose(Support, "Digest", more: "Auto-Submitted: auto-generated")));
         Assert.Equal(version, (await Scene.TicketAsync(ticket)).Version);
         Assert.Contains("Blobs.", Scene.Requests, StringComparison.Ordinal);

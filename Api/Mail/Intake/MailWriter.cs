@@ -82,7 +82,7 @@ internal sealed class MailWriter(IOptions<MailOptions> options, IOptions<PeopleO
             Html = mail.Kept.Html,
             Markdown = mail.MarkdownOf(text),
             Language = mail.Written.Language,
-            Author = machine || sender.IsOwn ? Authorship.Machine : message.Kind == MailKind.List ? Authorship.List : Authorship.Person,
+            Author = machine || sender.IsOwn || AnswerWish.IsNone(message, options.Value) ? Authorship.Machine : message.Kind == MailKind.List ? Authorship.List : Authorship.Person,
             Note = sender.IsBelieved || sender.Person.Address == MailSender.NoAddress ? null : desk.Format("SenderNotBelieved", sender.Person.Address),
         };
     }

@@ -10,12 +10,12 @@ internal static class OwnMail
     /// <param name="ticket">The ticket that it is about; null where it names none.</param>
     public static bool HasReturned(MailMessage message, ThreadTokens tokens, MailOptions options, out TicketId? ticket)
     {
-        if (tokens.TryFind(message.MessageId, out ticket))
+        // Exchange may have given it another Message-ID, so it carries its own once more.
+        if (tokens.TryFind(message.MessageId, out ticket) || tokens.TryFind(message.Headers["X-M365-Support"], out ticket))
         {
             return message.Kind is not MailKind.Bounce;
         }
 
-        // Exchange may have given it another Message-ID.
         var submitted = message.Headers["Auto-Submitted"]?.Trim();
         var isMachine = submitted is { Length: > 0 } && !submitted.StartsWith("no", StringComparison.OrdinalIgnoreCase);
         if (!isMachine || message.From?.Address is not { } from || !options.IsOwn(from))
