@@ -46,6 +46,13 @@ internal sealed partial class NoticeMailer(
             return;
         }
 
+        if (notice.Kind == NoticeKind.Progress && ticket.AcknowledgedAt is null && await limits.IsHeldBackAsync(notice.To.Address, cancellationToken))
+        {
+            // Each would be answered by one more ticket, which would have its own progress.
+            Log.Suppressed(logger, notice.Kind, ticket.Id, "the sender has had as many answers as one gets, and nobody of the desk has looked at the ticket");
+            return;
+        }
+
         // All mail about a ticket names one Message-ID that nobody sent, by which clients keep it together.
         List<string> thread = [tokens.MessageId(ticket.Id, "thread", domain)];
         if (ticket.LastMessageId is { } answered)

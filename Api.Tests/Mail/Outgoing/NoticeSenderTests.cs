@@ -46,6 +46,37 @@ public sealed class NoticeSenderTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.All(sent.All, m => Assert.Equal("auto-replied", m.Mail.Headers["Auto-Submitted"]));
     }
 
+    /// <summary>A robot that opens a new ticket with each of its answers would have twice as many in every hour.</summary>
+    [SkippableFact]
+    public async Task Robot_that_has_had_its_answers_hears_no_progress_until_somebody_of_the_desk_has_looked()
+    {
+        await using var desk = await NewAsync();
+        var tickets = Enumerable.Range(0, 6).Select(i => Of(new Person("robot@fabrikam.example", "Robot"), $"Alert {i}")).ToList();
+        await SendAllAsync(NoticeKind.Progress, 0);
+        await SendAllAsync(NoticeKind.Received, 0);
+        Assert.Equal(6 + 5, sent.Look().Count);
+
+        clock.Advance(TimeSpan.FromHours(2));
+        await SendAllAsync(NoticeKind.Progress, 1);
+        Assert.Equal(6 + 5, sent.Look().Count);
+
+        tickets[0] = tickets[0] with { AcknowledgedAt = clock.GetUtcNow() };
+        await SendAllAsync(NoticeKind.Progress, 2);
+        Assert.Equal(6 + 5 + 1, sent.Look().Count);
+
+        clock.Advance(TimeSpan.FromDays(1));
+        await SendAllAsync(NoticeKind.Progress, 3);
+        Assert.Equal(6 + 5 + 1 + 6, sent.Look().Count);
+
+        async Task SendAllAsync(NoticeKind kind, int round)
+        {
+            foreach (var ticket in tickets)
+            {
+                await desk.Sender.SendAsync(Notice(kind, ticket, $"{kind}-{round}-{ticket.Id}"), ticket, default);
+            }
+        }
+    }
+
     [SkippableFact]
     public async Task Receipt_that_is_tried_again_is_sent_again_and_counted_once()
     {
@@ -64,6 +95,8 @@ public sealed class NoticeSenderTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("support@contoso.example", NoticeKind.Reply, false)]
     [InlineData("support+482019365.k7m2p9q4xz@contoso.example", NoticeKind.Reply, false)]
     [InlineData("unknown@invalid address", NoticeKind.Reply, false)]
+    [InlineData("unknown@invalid", NoticeKind.Received, false)]
+    [InlineData("米娅@fabrikam.example", NoticeKind.Received, true)]
     [InlineData("no-reply@fabrikam.example", NoticeKind.Received, false)]
     [InlineData("mailer-daemon@fabrikam.example", NoticeKind.Progress, false)]
     [InlineData("postmaster@fabrikam.example", NoticeKind.Report, false)]

@@ -82,7 +82,10 @@ public sealed partial class OutgoingMailTests
     [InlineData("mia")]
     [InlineData("mia@")]
     [InlineData("@contoso.example")]
-    [InlineData("米娅@contoso.example")]
+    [InlineData("mia\u200b@contoso.example")]
+    [InlineData("米 娅@contoso.example")]
+    [InlineData("unknown@invalid")]
+    [InlineData("mia@contoso.INVALID")]
     [InlineData("mia@contoso.example>")]
     [InlineData("mia@contoso..example")]
     public void Address_that_is_none_is_refused(string address) =>
@@ -91,6 +94,14 @@ public sealed partial class OutgoingMailTests
     [Fact]
     public void International_domain_is_written_in_ASCII() =>
         Assert.Equal("mia@xn--bcher-kva.example", Assert.Single(Parse(Mail("x") with { To = new Person("mia@bücher.example", "Mia") }).To).Address);
+
+    [Fact]
+    public void International_address_is_written_as_it_is()
+    {
+        var mime = (Mail("x") with { To = new Person("米娅@例子.example", "米娅") }).ToMime();
+        Assert.Contains("<米娅@xn--fsqu00a.example>", Encoding.UTF8.GetString(mime), StringComparison.Ordinal);
+        Assert.Equal(("米娅@xn--fsqu00a.example", "米娅"), (MailMessage.Parse(mime).To[0].Address, MailMessage.Parse(mime).To[0].Name));
+    }
 
     [Fact]
     public void Header_survives_whatever_is_in_subject_and_names_and_lets_no_field_in() => Check(text =>

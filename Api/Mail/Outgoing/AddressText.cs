@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace M365Support.Mail.Outgoing;
@@ -12,7 +13,10 @@ internal static partial class AddressText
 
     private static readonly IdnMapping Idn = new() { UseStd3AsciiRules = true };
 
-    /// <summary>The address as an addr-spec (RFC 5322 §3.4.1) in ASCII, international domains in their A-label form (RFC 5891); false for what is none.</summary>
+    /// <summary>
+    /// The address as an addr-spec (RFC 5322 §3.4.1; what is before the @ may be international, RFC 6532 §3.2), international domains in
+    /// their A-label form (RFC 5891); false for what is none, and for the domain that is reserved to mean none (RFC 2606 §2).
+    /// </summary>
     public static bool TryFormat(string? address, [NotNullWhen(true)] out string? formatted)
     {
         formatted = null;
@@ -26,7 +30,7 @@ internal static partial class AddressText
         {
             var domain = Idn.GetAscii(address, at + 1);
             formatted = $"{address.AsSpan(0, at)}@{domain}";
-            return formatted.Length <= Longest && Domain().IsMatch(domain);
+            return Encoding.UTF8.GetByteCount(formatted) <= Longest && Domain().IsMatch(domain);
         }
         catch (ArgumentException)
         {
@@ -45,9 +49,9 @@ internal static partial class AddressText
 
     public static string DomainOf(string address) => address[(address.LastIndexOf('@') + 1)..];
 
-    [GeneratedRegex("""^(?:[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*|"[ !#-\[\]-~]+")\z""", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("""^(?:[A-Za-z0-9!#$%&'*+/=?^_`{|}~\p{L}\p{M}\p{Nd}-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~\p{L}\p{M}\p{Nd}-]+)*|"[ !#-\[\]-~]+")\z""", RegexOptions.CultureInvariant)]
     private static partial Regex LocalPart();
 
-    [GeneratedRegex(@"^[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?!(?:.*\.)?invalid\z)[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Domain();
 }

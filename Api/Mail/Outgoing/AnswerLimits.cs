@@ -45,17 +45,20 @@ public sealed class AnswerLimits(DeskStorage storage, IOptions<OutgoingMailOptio
             for (var attempt = 1; attempt <= MostAttempts; attempt++)
             {
                 var row = await table.GetEntityIfExistsAsync<TableEntity>(partition, Row, cancellationToken: cancellationToken);
-                var recent = row.HasValue ? row.Value!.Read<Recent>().Answers : [];
+                var recent = row.HasValue ? row.Value!.Read<Recent>() : new Recent([]);
                 var answer = new Answer(clock.GetUtcNow(), Key(SubjectKey.Of(subject)), Key(answerId));
-                if (Judge(recent, answer) is { } verdict)
+                var verdict = Judge(recent.Answers, answer);
+                if (verdict == AnswerVerdict.Allowed || (verdict is not null && recent.RefusedAt > answer.At - Hour))
                 {
-                    return verdict;
+                    return verdict.Value;
                 }
 
-                var next = new TableEntity(partition, Row).With(new Recent([.. recent.Where(a => a.At > answer.At - Day).Append(answer)]));
-                if (await TryWriteAsync(next, row.HasValue ? row.Value!.ETag : null, cancellationToken))
+                var next = verdict is null
+                    ? recent with { Answers = [.. recent.Answers.Where(a => a.At > answer.At - Day).Append(answer)] }
+                    : recent with { RefusedAt = answer.At };
+                if (await TryWriteAsync(new TableEntity(partition, Row).With(next), row.HasValue ? row.Value!.ETag : null, cancellationToken))
                 {
-                    return AnswerVerdict.Allowed;
+                    return verdict ?? AnswerVerdict.Allowed;
                 }
 
                 await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(5, 25 * attempt)), clock, cancellationToken);
@@ -67,6 +70,13 @@ public sealed class AnswerLimits(DeskStorage storage, IOptions<OutgoingMailOptio
         }
 
         throw new RequestFailedException(503, "Too many instances answer one sender at once.");
+    }
+
+    /// <summary>Whether the sender was refused an answer within a day: a robot, it may be, that would answer news of its tickets, too.</summary>
+    public async Task<bool> IsHeldBackAsync(string sender, CancellationToken cancellationToken)
+    {
+        var row = await table.GetEntityIfExistsAsync<TableEntity>(TableKeys.Hash(AddressText.Mailbox(sender)), Row, cancellationToken: cancellationToken);
+        return row.HasValue && row.Value!.Read<Recent>().RefusedAt > clock.GetUtcNow() - Day;
     }
 
     /// <summary>Null for an answer that may be given and is to be counted.</summary>
@@ -104,7 +114,11 @@ public sealed class AnswerLimits(DeskStorage storage, IOptions<OutgoingMailOptio
 
     private static string Key(string text) => TableKeys.Hash(text)[..KeyLength];
 
-    private sealed record Recent(IReadOnlyList<Answer> Answers);
+    private sealed record Recent(IReadOnlyList<Answer> Answers)
+    {
+        /// <summary>When an answer was refused, to the hour.</summary>
+        public DateTimeOffset? RefusedAt { get; init; }
+    }
 
     private sealed record Answer(DateTimeOffset At, string Subject, string Id);
 }

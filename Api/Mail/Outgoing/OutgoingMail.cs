@@ -61,7 +61,7 @@ public sealed record OutgoingMail(TicketId Ticket, string MessageId, Person From
         Part("text/plain", MailTextWriter.Write(Content));
         Part("text/html", MailHtmlWriter.Write(Content));
         mime.Append(CultureInfo.InvariantCulture, $"--{boundary}--\r\n");
-        return Encoding.ASCII.GetBytes(mime.ToString());
+        return Encoding.UTF8.GetBytes(mime.ToString());
 
         void Part(string type, string text)
         {
