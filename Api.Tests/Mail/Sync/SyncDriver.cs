@@ -109,9 +109,14 @@ internal sealed class SyncProcess : IAsyncDisposable
     public Uri Url => new(web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First() + "/");
 
     public static async Task<SyncProcess> StartAsync(
-        EmulatorDriver graph, string storage, string tableName, IMailIntake intake, bool notified, Action<MailSyncOptions>? configure = null, Crash? crash = null, int port = 0, IReadOnlyList<string>? mailboxes = null)
+        EmulatorDriver graph, string storage, string tableName, IMailIntake intake, bool notified, Action<MailSyncOptions>? configure = null, Crash? crash = null, int port = 0, IReadOnlyList<string>? mailboxes = null, HttpMessageHandler? service = null, TimeProvider? clock = null)
     {
         var graphOptions = new GraphClientOptions { Retry = { Delay = TimeSpan.FromMilliseconds(20) } };
+        if (service is not null)
+        {
+            graphOptions.Transport = new HttpClientTransport(new HttpClient(service));
+        }
+
         var tableOptions = new TableClientOptions();
         if (crash is not null)
         {
@@ -140,7 +145,7 @@ internal sealed class SyncProcess : IAsyncDisposable
             Options.Create(new MailOptions { Mailboxes = mailboxes ?? [EmulatorDriver.Support] }),
             Options.Create(settings),
             Options.Create(new GraphOptions { BaseAddress = graph.Emulator.BaseAddress, PublicUrl = notified ? new Uri(url + "/") : null }),
-            graph.Clock,
+            clock ?? graph.Clock,
             NullLogger<MailboxSync>.Instance);
         await made.StartAsync(CancellationToken.None);
         return new SyncProcess(graphClient, made, host);

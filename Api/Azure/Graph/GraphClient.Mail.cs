@@ -35,12 +35,25 @@ public sealed partial class GraphClient
     }
 
     /// <summary>Goes on from a <see cref="MessageDeltaPage.NextLink"/> or <see cref="MessageDeltaPage.DeltaLink"/>.</summary>
-    /// <exception cref="DeltaExpiredException">Graph no longer knows the link; start again.</exception>
-    public Task<MessageDeltaPage> ContinueDeltaAsync(string mailbox, string link, int pageSize = 50, CancellationToken cancellationToken = default)
+    /// <exception cref="DeltaExpiredException">Graph does not know the link, or no longer; start again.</exception>
+    public async Task<MessageDeltaPage> ContinueDeltaAsync(string mailbox, string link, int pageSize = 50, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(mailbox);
-        ArgumentException.ThrowIfNullOrWhiteSpace(link);
-        return DeltaAsync(mailbox, link, pageSize, cancellationToken);
+        ArgumentNullException.ThrowIfNull(link);
+        if (!IsDeltaLink(link))
+        {
+            throw new DeltaExpiredException(0, "The link is none to a round of changes.", errorCode: null, innerException: null);
+        }
+
+        try
+        {
+            return await DeltaAsync(mailbox, link, pageSize, cancellationToken);
+        }
+        catch (RequestFailedException e) when (e is { Status: 400 } and not DeltaExpiredException)
+        {
+            // All of the request is the link: a token that is damaged is refused under several names.
+            throw new DeltaExpiredException(e.Status, e.Message, e.ErrorCode, e);
+        }
     }
 
     /// <summary>
@@ -96,6 +109,9 @@ public sealed partial class GraphClient
         await SendAsync(message, cancellationToken);
         return true;
     }
+
+    private bool IsDeltaLink(string link) =>
+        link.Contains("/delta", StringComparison.OrdinalIgnoreCase) && Uri.TryCreate(BaseAddress, link, out var uri) && BaseAddress.IsBaseOf(uri);
 
     private HttpMessage MailMessage(RequestMethod method, string relative)
     {

@@ -22,7 +22,7 @@ internal sealed partial class MailboxReader(MailFolder folder, GraphClient graph
     /// <returns>The stored state, or null when another instance went on meanwhile and the state has to be loaded again.</returns>
     public async Task<MailboxState?> ReadAsync(MailboxState state, CancellationToken cancellationToken)
     {
-        while (true)
+        for (var isAnew = false; ;)
         {
             var started = state.RoundStarted ?? clock.GetUtcNow();
             MessageDeltaPage page;
@@ -32,8 +32,10 @@ internal sealed partial class MailboxReader(MailFolder folder, GraphClient graph
                     ? await graph.StartDeltaAsync(folder.Mailbox, folder.Name, receivedSince: null, PageFromBeginning, cancellationToken)
                     : await graph.ContinueDeltaAsync(folder.Mailbox, state.Link, state.FromBeginning ? PageFromBeginning : Page, cancellationToken);
             }
-            catch (DeltaExpiredException e) when (state.Link is not null)
+            catch (DeltaExpiredException e) when (state.Link is not null && !isAnew)
             {
+                // Once: a Graph that gives links and does not know them is asked again later.
+                isAnew = true;
                 var since = (state.SyncedAt ?? state.Since + options.MailLookback) - options.MailLookback;
                 Log.Expired(logger, folder, since, e);
                 if (await store.SaveAsync(folder, state with { Link = null, RoundStarted = null, Since = since }, cancellationToken) is not { } anew)
@@ -169,8 +171,9 @@ internal sealed partial class MailboxReader(MailFolder folder, GraphClient graph
         {
             mime = await graph.OpenMessageMimeAsync(folder.Mailbox, messageId, cancellationToken);
         }
-        catch (RequestFailedException e) when (e.Status == 404)
+        catch (RequestFailedException e) when (e is { Status: 404, ErrorCode: "ErrorItemNotFound" })
         {
+            // Any other 404 speaks of something else, such as a mailbox that is being moved.
             Log.Gone(logger, folder, messageId);
             return null;
         }

@@ -8,9 +8,15 @@ namespace M365Support.Mail.Sync;
 /// <summary>Keeps one folder's subscription alive. The client state is stored before Graph learns it, so no notification comes too early to be known.</summary>
 internal sealed partial class MailboxSubscriber(MailFolder folder, GraphClient graph, MailboxStore store, Uri publicUrl, TimeSpan lifetime, TimeProvider clock, ILogger logger)
 {
+    private static readonly TimeSpan LongestAsked = GraphClient.LongestSubscription - TimeSpan.FromMinutes(15);
+
     private readonly string notificationUrl = new Uri(publicUrl, "api/graph/notifications").AbsoluteUri;
     private readonly string lifecycleUrl = new Uri(publicUrl, "api/graph/lifecycle").AbsoluteUri;
     private readonly string resource = GraphClient.FolderResource(folder.Mailbox, folder.Name);
+
+    /// <summary>Graph counts by its own clock, and refuses what is a second too long.</summary>
+    private readonly TimeSpan lifetime = lifetime < LongestAsked ? lifetime : LongestAsked;
+
     private bool confirmed;
 
     /// <summary>Asks Graph at the next look whether the subscription is still there, and renews it.</summary>

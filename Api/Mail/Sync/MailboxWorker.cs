@@ -9,7 +9,7 @@ namespace M365Support.Mail.Sync;
 internal sealed partial class MailboxWorker(MailFolder folder, MailboxReader reader, MailboxSubscriber? subscriber, MailboxStore store, MailSyncOptions options, TimeProvider clock, ILogger logger) : IDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan ReloadPause = TimeSpan.FromSeconds(5);
 
     private readonly Channel<bool> woken = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
