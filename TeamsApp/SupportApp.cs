@@ -49,7 +49,9 @@ public static class SupportApp
         services.AddTurnHandler<InstallTurn>();
         services.AddDeskHealth();
         services.AddOpenApi();
-        services.AddProblemDetails();
+        services.AddExceptionHandler<OutageHandler>();
+        services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context => context.ProblemDetails.Detail ??=
+            context.ProblemDetails.Status == StatusCodes.Status415UnsupportedMediaType ? "Say what the body is: Content-Type: message/rfc822 for a mail, application/json for anything else." : null);
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter()));
         services.AddRequestLocalization(localization =>
             localization.SetDefaultCulture("en").AddSupportedCultures("en", "zh-Hans").AddSupportedUICultures("en", "zh-Hans"));

@@ -42,6 +42,9 @@ public sealed class DeskStorageOptions : IValidatableObject
 /// <summary>The clients of the desk's storage account; tables, queues and containers are made when they are first needed.</summary>
 public sealed class DeskStorage
 {
+    /// <summary>How long a try may take; the service's own limits for one request are no longer (Learn: "Setting timeouts for Table service operations").</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly DeskStorageOptions options;
     private readonly TableServiceClient tables;
     private readonly QueueServiceClient queues;
@@ -63,6 +66,7 @@ public sealed class DeskStorage
         foreach (var client in new ClientOptions[] { tableOptions, queueOptions, blobOptions })
         {
             client.Transport = transport ?? client.Transport;
+            client.Retry.NetworkTimeout = Patience;
         }
 
         foreach (var policy in policies ?? [])
