@@ -14,6 +14,9 @@ namespace M365Support;
 /// <summary>Puts the app together: the desk, its faces, and on a laptop what stands in for Microsoft 365.</summary>
 public static class SupportApp
 {
+    /// <summary>Of every request but those that say otherwise, as mail does.</summary>
+    private const long LargestBody = 4 * 1024 * 1024;
+
     public static async Task<WebApplicationBuilder> AddSupportAppAsync(this WebApplicationBuilder builder)
     {
         if (builder.Environment.IsDevelopment())
@@ -22,6 +25,11 @@ public static class SupportApp
         }
 
         builder.AddBot().AddIdentity();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LargestBody;
+        });
         var services = builder.Services;
         services.AddSupportDesk(builder.Configuration);
         if (builder.Environment.IsDevelopment())
@@ -49,10 +57,18 @@ public static class SupportApp
         services.AddTurnHandler<InstallTurn>();
         services.AddDeskHealth();
         services.AddOpenApi();
+        services.AddExceptionHandler<BadRequests>();
         services.AddExceptionHandler<OutageHandler>();
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context => context.ProblemDetails.Detail ??=
             context.ProblemDetails.Status == StatusCodes.Status415UnsupportedMediaType ? "Say what the body is: Content-Type: message/rfc822 for a mail, application/json for anything else." : null);
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter()));
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter());
+            // A misspelt field would otherwise be lost without a word.
+            json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+            json.SerializerOptions.AllowDuplicateProperties = false;
+        });
         services.AddRequestLocalization(localization =>
             localization.SetDefaultCulture("en").AddSupportedCultures("en", "zh-Hans").AddSupportedUICultures("en", "zh-Hans"));
         return builder;
@@ -60,6 +76,7 @@ public static class SupportApp
 
     public static WebApplication UseSupportApp(this WebApplication app)
     {
+        app.UseApiHeaders();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseRequestLocalization();

@@ -182,7 +182,7 @@ public sealed class TicketCommandsApiTests(AppFixture fixture)
         Assert.Equal(400, (await BulkAsync(new { ids = Array.Empty<string>(), command = "take" })).Status);
         Assert.Equal(400, (await BulkAsync(new { ids = Enumerable.Repeat(ids[0], 101), command = "take" })).Status);
         Assert.Equal(400, (await BulkAsync(new { ids = new[] { "123" }, command = "take" })).Status);
-        Assert.Equal(400, (await BulkAsync(new { ids, command = "explode" })).Body.GetProperty("results")[0].GetProperty("status").GetInt32());
+        Assert.Equal(400, (await BulkAsync(new { ids, command = "explode" })).Status);
         var (_, manager) = await fixture.App.SendAsync(HttpMethod.Post, "/api/tickets/bulk", Megan, new { ids = new[] { ids[0] }, command = "reopen", fields = new { reason = "Too early" } });
         Assert.Equal(1, manager.GetProperty("done").GetInt32());
     }

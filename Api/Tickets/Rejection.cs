@@ -48,7 +48,7 @@ public enum RejectionReason
     NothingToRate,
     NotResolved,
 
-    /// <summary>A nudge came less than the nudge interval ago. Arguments: the earliest next time.</summary>
+    /// <summary>A nudge came less than the nudge interval ago. Arguments: the earliest next time, the minutes until then.</summary>
     NudgedTooSoon,
 
     /// <summary>A required text is missing. Arguments: the field.</summary>

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace M365Support.Tickets;
 
-/// <summary>The number of a ticket: eight random digits and a check digit, written <c>482-019-365</c>.</summary>
+/// <summary>The number of a ticket: eight random digits and a check digit, written <c>482-019-360</c>.</summary>
 /// <remarks>The check digit (Damm's algorithm) catches every single wrong digit and every swap of neighbours, as made on the phone.</remarks>
 [JsonConverter(typeof(TicketIdJsonConverter))]
 public readonly record struct TicketId : IParsable<TicketId>
@@ -43,7 +43,7 @@ public readonly record struct TicketId : IParsable<TicketId>
     public static TicketId Parse(string s, IFormatProvider? provider) =>
         TryParse(s, provider, out var id)
             ? id
-            : throw new FormatException("A ticket number has nine digits, the last of them a check digit, for example 482-019-365.");
+            : throw new FormatException("A ticket number has nine digits, the last of them a check digit, for example 482-019-360.");
 
     public static bool TryParse([NotNullWhen(true)] string? s, out TicketId result) => TryParse(s, null, out result);
 

@@ -200,7 +200,7 @@ public static class TicketVerbs
             ? new RateTicket(score, field("comment"))
             : new Rejection(RejectionReason.ValueUnknown, "score", Short(Text(field, "score")), "1, 2, 3, 4, 5");
 
-    /// <summary>The kind and the number come apart, or together as <c>Related:482-019-365</c> in <c>link</c>.</summary>
+    /// <summary>The kind and the number come apart, or together as <c>Related:482-019-360</c> in <c>link</c>.</summary>
     private static Result<TicketCommand> ParseLink(Func<string, string?> field, bool remove)
     {
         var together = field("link")?.Split(':', 2) is [var first, var second] ? (Kind: first, Other: second) : default((string Kind, string Other)?);
@@ -219,7 +219,7 @@ public static class TicketVerbs
 
     /// <summary>A ticket's number.</summary>
     public static Result<TicketId> ParseTicket(Func<string, string?> field, string name) =>
-        TicketId.TryParse(field(name), out var id) ? id : new Rejection(RejectionReason.ValueUnknown, name, Short(Text(field, name)), "482-019-365");
+        TicketId.TryParse(field(name), out var id) ? id : new Rejection(RejectionReason.ValueUnknown, name, Short(Text(field, name)), "482-019-360");
 
     private static Result<DateTimeOffset?> ParseMoment(Func<string, string?> field, string name)
     {

@@ -49,7 +49,10 @@ public sealed class TicketActs(Desk desk, Roster roster, PersonDirectory directo
             return parsed.Rejection;
         }
 
-        var known = await KnownAsync(parsed.Value, cancellationToken);
+        // Who may not do it anyhow learns nothing of the roster or the directory; the desk refuses.
+        var known = TicketDecider.IsDesk(actor) || (parsed.Value is ChangeParticipants && await desk.FindAsync(id, actor, cancellationToken) is not null)
+            ? await KnownAsync(parsed.Value, cancellationToken)
+            : parsed.Value;
         if (!known.IsOk)
         {
             return known.Rejection;

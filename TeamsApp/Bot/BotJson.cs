@@ -23,6 +23,43 @@ public static class BotJson
         }
     }
 
+    /// <summary>Whether every text in it can be read: JSON can write half of a surrogate pair, which is no text (RFC 8259 §8.2).</summary>
+    public static bool IsUnicode(JsonElement element)
+    {
+        try
+        {
+            Visit(element);
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+
+        static void Visit(JsonElement value)
+        {
+            if (value.ValueKind == JsonValueKind.String)
+            {
+                _ = value.GetString();
+            }
+            else if (value.ValueKind == JsonValueKind.Array)
+            {
+                foreach (var item in value.EnumerateArray())
+                {
+                    Visit(item);
+                }
+            }
+            else if (value.ValueKind == JsonValueKind.Object)
+            {
+                foreach (var member in value.EnumerateObject())
+                {
+                    _ = member.Name;
+                    Visit(member.Value);
+                }
+            }
+        }
+    }
+
     /// <summary>An object as a JSON element.</summary>
     public static JsonElement Write<T>(T value) => JsonSerializer.SerializeToElement(value, Options);
 

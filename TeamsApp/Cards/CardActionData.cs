@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using M365Support.Bot;
 using M365Support.Tickets;
 
 namespace M365Support.Cards;
@@ -20,7 +21,7 @@ public sealed record CardActionData(string Verb, TicketId? Ticket, Guid? Nonce)
     /// <param name="verb">Of Action.Execute; null for Action.Submit, which carries it in the data.</param>
     public static CardActionData Read(string? verb, JsonElement? data)
     {
-        var values = data is { ValueKind: JsonValueKind.Object } element ? element : default;
+        var values = data is { ValueKind: JsonValueKind.Object } element && BotJson.IsUnicode(element) ? element : default;
         return new CardActionData(
             verb ?? Text(values, "verb") ?? "",
             TicketId.TryParse(Text(values, "ticket"), out var ticket) ? ticket : null,

@@ -32,7 +32,7 @@ public sealed record CardContext
     /// <summary>Mints the nonce that makes pressing a button once more the same act. One for each button, so that different acts stay different.</summary>
     public Func<Guid> NewNonce { get; init; } = Guid.NewGuid;
 
-    /// <summary>The web address of a path of the app such as <c>/tickets/482-019-365</c>; null where the app has no public address.</summary>
+    /// <summary>The web address of a path of the app such as <c>/tickets/482-019-360</c>; null where the app has no public address.</summary>
     public Func<string, Uri>? LinkTo { get; init; }
 
     /// <summary>The Teams ids of those for whom the card renews itself.</summary>

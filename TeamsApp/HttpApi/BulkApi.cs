@@ -19,7 +19,7 @@ public static class BulkApi
     }
 
     private static async Task<IResult> Execute(
-        BulkModel bulk,
+        [FromBody] BulkModel bulk,
         [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey,
         HttpContext http,
         TicketActs acts,
@@ -31,12 +31,22 @@ public static class BulkApi
             return Problems.Invalid($"ids is a list of 1 to {TicketActs.MostTickets.ToString(CultureInfo.InvariantCulture)} ticket numbers, command one of {string.Join(", ", TicketVerbs.All)}, and fields an object with the command's fields.");
         }
 
+        if (!TicketVerbs.All.Contains(bulk.Command))
+        {
+            return Problems.From(new Rejection(RejectionReason.ValueUnknown, "command", bulk.Command.Length > 60 ? bulk.Command[..60] : bulk.Command, string.Join(", ", TicketVerbs.All)));
+        }
+
+        if (JsonFields.Refuse(bulk.Fields, bulk.Command) is { } refusal)
+        {
+            return refusal;
+        }
+
         var ids = new List<TicketId>();
         foreach (var text in bulk.Ids)
         {
             if (!TicketId.TryParse(text, out var id))
             {
-                return Problems.From(new Rejection(RejectionReason.ValueUnknown, "ids", text ?? "", "482-019-365, …"));
+                return Problems.From(new Rejection(RejectionReason.ValueUnknown, "ids", text ?? "", "482-019-360, …"));
             }
 
             ids.Add(id);

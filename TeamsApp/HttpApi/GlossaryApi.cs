@@ -55,7 +55,7 @@ public static class GlossaryApi
     private static async Task<IResult> Put(
         string language,
         string term,
-        GlossaryPlainModel body,
+        [FromBody] GlossaryPlainModel body,
         [FromHeader(Name = "If-Match")] string? ifMatch,
         [FromHeader(Name = "If-None-Match")] string? ifNoneMatch,
         HttpContext http,

@@ -1,5 +1,6 @@
 using M365Support.People;
 using M365Support.Tickets;
+using Microsoft.AspNetCore.Mvc;
 
 namespace M365Support.HttpApi;
 
@@ -23,7 +24,7 @@ public static class PreferencesApi
         return Results.Ok(PreferenceDraft.Of(await preferences.FindAsync(actor.Person, cancellationToken)));
     }
 
-    private static async Task<IResult> Put(PreferenceDraft draft, HttpContext http, PreferenceStore preferences, Actors actors, CancellationToken cancellationToken)
+    private static async Task<IResult> Put([FromBody] PreferenceDraft draft, HttpContext http, PreferenceStore preferences, Actors actors, CancellationToken cancellationToken)
     {
         var read = draft.Read();
         if (!read.IsOk)

@@ -6,7 +6,10 @@ namespace M365Support.HttpApi;
 /// <summary>Refusals as problem details (RFC 9457).</summary>
 public static class Problems
 {
-    public static IResult From(Rejection rejection) => Results.Problem(
+    public static IResult From(Rejection rejection) =>
+        rejection is { Reason: RejectionReason.NudgedTooSoon, Arguments: [DateTimeOffset next, ..] } ? new NotBefore(next, Problem(rejection)) : Problem(rejection);
+
+    private static IResult Problem(Rejection rejection) => Results.Problem(
         title: Title(rejection.Reason),
         detail: rejection.ToText(CultureInfo.CurrentUICulture),
         statusCode: StatusOf(rejection.Reason),
@@ -15,7 +18,11 @@ public static class Problems
             ? new Dictionary<string, object?> { ["reason"] = rejection.Reason.ToString(), ["field"] = field }
             : new Dictionary<string, object?> { ["reason"] = rejection.Reason.ToString() });
 
-    public static IResult Invalid(string detail) => Results.Problem(title: "The request is not valid", detail: detail, statusCode: StatusCodes.Status400BadRequest);
+    public static IResult Invalid(string detail, string? field = null) => Results.Problem(
+        title: "The request is not valid",
+        detail: detail,
+        statusCode: StatusCodes.Status400BadRequest,
+        extensions: field is null ? null : new Dictionary<string, object?> { ["field"] = field });
 
     public static int StatusOf(RejectionReason reason) => reason switch
     {
@@ -30,6 +37,16 @@ public static class Problems
         RejectionReason.TooBusy => StatusCodes.Status503ServiceUnavailable,
         _ => throw new InvalidOperationException($"{reason} has no status."),
     };
+
+    /// <summary>A refusal that ends by itself, and when (RFC 9110 §10.2.3).</summary>
+    private sealed class NotBefore(DateTimeOffset moment, IResult problem) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.Headers.RetryAfter = moment.ToString("R", CultureInfo.InvariantCulture);
+            return problem.ExecuteAsync(httpContext);
+        }
+    }
 
     private static string Title(RejectionReason reason) => StatusOf(reason) switch
     {

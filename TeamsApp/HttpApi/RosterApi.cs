@@ -55,7 +55,7 @@ public static class RosterApi
 
     private static async Task<IResult> Put(
         string address,
-        RosterDraft draft,
+        [FromBody] RosterDraft draft,
         [FromHeader(Name = "If-Match")] string? ifMatch,
         [FromHeader(Name = "If-None-Match")] string? ifNoneMatch,
         HttpContext http,
@@ -104,7 +104,7 @@ public static class RosterApi
         return result.Outcome == RosterOutcome.Done ? Results.NoContent() : Refused(result.Outcome, address);
     }
 
-    private static async Task<IResult> Pause(PauseModel pause, HttpContext http, Roster roster, Actors actors, CancellationToken cancellationToken)
+    private static async Task<IResult> Pause([FromBody] PauseModel pause, HttpContext http, Roster roster, Actors actors, CancellationToken cancellationToken)
     {
         var actor = await actors.FromAsync(http.User, Channel.Api, cancellationToken);
         var result = await roster.PauseAsync(actor.Person.Address, pause.Paused, pause.Until, actor.Person, cancellationToken);

@@ -65,7 +65,7 @@ public static class TicketsApi
     }
 
     private static async Task<IResult> Open(
-        NewTicketModel ticket,
+        [FromBody] NewTicketModel ticket,
         [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey,
         HttpContext http,
         Desk desk,
@@ -91,7 +91,7 @@ public static class TicketsApi
     }
 
     private static async Task<IResult> List(
-        string view, string? cursor, string? tier, HttpContext http, TicketViews views, Actors actors, CancellationToken cancellationToken)
+        string? view, string? cursor, string? tier, HttpContext http, TicketViews views, Actors actors, CancellationToken cancellationToken)
     {
         var actor = await actors.FromAsync(http.User, Channel.Api, cancellationToken);
         Tier? onlyTier = null;
@@ -111,7 +111,7 @@ public static class TicketsApi
             "assigned" when TicketDecider.IsDesk(actor) => await views.OfAssigneeAsync(actor.Person, cursor, cancellationToken),
             "queue" when TicketDecider.IsDesk(actor) => await views.OfQueueAsync(onlyTier, cursor, cancellationToken),
             "assigned" or "queue" => new Rejection(RejectionReason.NotAllowed),
-            _ => new Rejection(RejectionReason.ValueUnknown, "view", view, "mine, assigned, queue"),
+            _ => new Rejection(RejectionReason.ValueUnknown, "view", view ?? "", "mine, assigned, queue"),
         };
         return page.IsOk
             ? Results.Ok(new TicketPageModel([.. page.Value.Items.Select(TicketSummaryModel.From)], page.Value.Cursor))
@@ -166,6 +166,11 @@ public static class TicketsApi
             return Problems.From(new Rejection(RejectionReason.NotFound));
         }
 
+        if (JsonFields.Refuse(body, command) is { } refusal)
+        {
+            return refusal;
+        }
+
         var result = await acts.DoAsync(ticketId, command, JsonFields.Of(body), actor, CommandId(command, idempotencyKey, actor), cancellationToken);
         return result.IsOk
             ? Results.Ok(await ModelAsync(result.Value.Ticket, actor, desk, rules, clock, cancellationToken))
@@ -188,6 +193,11 @@ public static class TicketsApi
         if (!TicketId.TryParse(id, out var ticketId))
         {
             return Problems.From(new Rejection(RejectionReason.NotFound));
+        }
+
+        if (JsonFields.Refuse(body, TicketVerbs.Split) is { } refusal)
+        {
+            return refusal;
         }
 
         var result = await acts.DoAsync(ticketId, TicketVerbs.Split, JsonFields.Of(body), actor, CommandId(TicketVerbs.Split, idempotencyKey, actor), cancellationToken);

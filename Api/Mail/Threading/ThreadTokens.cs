@@ -20,7 +20,7 @@ public sealed partial class ThreadTokens(IReadOnlyList<byte[]> keys)
     /// <summary>What a hostile header may make us check.</summary>
     private const int MostMarks = 20;
 
-    /// <summary>The mark in a subject: <c>[482-019-365/k7m2p9q4xz]</c>.</summary>
+    /// <summary>The mark in a subject: <c>[482-019-360/k7m2p9q4xz]</c>.</summary>
     public string Subject(TicketId ticket, string subject) => $"[{ticket}/{Sign(ticket, keys[0])}] {Unmarked(subject)}";
 
     /// <summary>The address to answer to: <c>support+482019365.k7m2p9q4xz@contoso.example</c> (RFC 5233 subaddressing; Learn: "Plus Addressing in Exchange Online").</summary>

@@ -165,7 +165,7 @@ internal sealed partial class TicketCase
         }
 
         return state.NudgedAt + rules.Policy.NudgeInterval is { } next && next > now
-            ? new Rejection(RejectionReason.NudgedTooSoon, next)
+            ? new Rejection(RejectionReason.NudgedTooSoon, next, (int)Math.Ceiling((next - now).TotalMinutes))
             : Happened(new TicketNudged());
     }
 
