@@ -97,7 +97,7 @@ public sealed class AgentRankingTests
                 ("english", ReasonCode.DoesNotSpeak), ("unskilled", ReasonCode.LacksSkills), ("full", ReasonCode.Full),
             ],
             ranked.Reason!.PassedOver.Select(p => (p.Name, p.Why.Code)));
-        Assert.Equal("Available, knows vpn, network, speaks zh-Hans, 2 open of 10, helped this requester last, tier L1", ranked.Reason.ToString());
+        Assert.Equal("Available, knows vpn, network, speaks 中文（简体）, 2 open of 10, helped this requester last, tier L1", ranked.Reason.ToString());
 
         var withoutF = AgentRanking.Rank(needs, candidates[..^1], Now);
         Assert.Equal(

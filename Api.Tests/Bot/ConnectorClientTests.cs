@@ -132,6 +132,7 @@ public sealed class ConnectorClientTests : IAsyncLifetime
     [Theory]
     [InlineData(403, """{"subCode":"MessageWritesBlocked","message":"blocked"}""", "MessageWritesBlocked", false)]
     [InlineData(403, """{"error":{"code":"BotNotInConversationRoster","message":"no"}}""", "BotNotInConversationRoster", false)]
+    [InlineData(500, """{"error":{"code":"UserNotFound","message":"User not found"}}""", "UserNotFound", false)]
     [InlineData(404, """{"error":{"code":"ConversationNotFound","message":"Conversation not found"}}""", "ConversationNotFound", true)]
     [InlineData(404, "<html>not JSON</html>", null, true)]
     public async Task Person_is_unreachable_when_the_conversation_refuses_or_is_gone(int status, string body, string? code, bool gone)

@@ -89,7 +89,8 @@ public sealed class TicketApiTests(AppFixture fixture)
 
             var ticket = await app.TicketAsync(id!, Lynne);
             Assert.Equal("chenwei@contoso.example", ticket.GetProperty("assignee").GetProperty("address").GetString());
-            Assert.Matches(@"^Available, .*\d+ open of \d+.*nobody of L1 available", ticket.GetProperty("assignmentReason").GetString());
+            Assert.Equal("Available, speaks English", ticket.GetProperty("assignmentReason").GetString());
+            Assert.Matches(@"^Available, .*\d+ open of \d+.*nobody of L1 available", (await app.TicketAsync(id!, Adele)).GetProperty("assignmentReason").GetString());
         }
         finally
         {

@@ -38,6 +38,18 @@ public sealed class SchemeTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(status, (int)response.StatusCode);
     }
 
+    [SkippableTheory]
+    [InlineData(AppId, 200)]
+    [InlineData("11111111-d9cb-469f-a165-70867728950e", 403)]
+    public async Task Activity_of_another_tenant_is_refused(string tenant, int status)
+    {
+        await using var host = await RegisteredAsync();
+        var token = issuer.Sign("teams", ChannelClaims(AppId, Connector));
+
+        Assert.Equal(status, (int)(await host.PostAsync(Incoming() with { ChannelData = BotJson.Write(new { tenant = new { id = tenant } }) }, token)).StatusCode);
+        Assert.Equal(status, (int)(await host.PostAsync(Incoming() with { Conversation = new() { Id = "a:1", TenantId = tenant } }, token)).StatusCode);
+    }
+
     [SkippableFact]
     public async Task Registered_bot_is_closed_to_this_machine_too()
     {

@@ -69,10 +69,26 @@ public sealed class AssignmentReasonTests
     }
 
     [Fact]
-    public void Requester_is_not_told_how_it_came_from_one_agent_to_the_next() =>
+    public void Requester_is_told_what_speaks_for_the_agent_and_nothing_else() =>
         Assert.Equal(
-            "Available",
-            new AssignmentReason(new ReasonFact(ReasonCode.HandedOn, "Adele", nameof(ReasonCode.Offline)), new ReasonFact(ReasonCode.Available)).ForRequester().ToString());
+            "Available, knows vpn, speaks English",
+            new AssignmentReason(
+                new ReasonFact(ReasonCode.HandedOn, "Adele", nameof(ReasonCode.Offline)),
+                new ReasonFact(ReasonCode.Available),
+                new ReasonFact(ReasonCode.LacksSkills, "network"),
+                new ReasonFact(ReasonCode.HasSkills, "vpn"),
+                new ReasonFact(ReasonCode.Speaks, "en-US"),
+                new ReasonFact(ReasonCode.Load, "2", "10"),
+                new ReasonFact(ReasonCode.Tier, "L1")).ForRequester().ToString());
+
+    [Theory]
+    [InlineData("en-US", "English")]
+    [InlineData("en", "English")]
+    [InlineData("zh-CN", "中文（简体）")]
+    [InlineData("de-AT", "Deutsch")]
+    [InlineData("no such tag", "no such tag")]
+    [InlineData("", "")]
+    public void Language_is_called_what_its_speakers_call_it(string tag, string name) => Assert.Equal(name, LanguageName.Of(tag));
 
     [Fact]
     public void Desk_takes_a_ticket_only_from_the_holder_it_names_and_only_while_unacknowledged_if_it_says_so()

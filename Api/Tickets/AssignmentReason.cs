@@ -34,8 +34,9 @@ public sealed record AssignmentReason
         MorePassedOver = Math.Max(0, passedOver.Count - MostPassedOver),
     };
 
-    /// <summary>What a requester is told: how the ticket came from one agent to the next is the desk's own business.</summary>
-    public AssignmentReason ForRequester() => new(Chosen.Where(fact => fact.Code is not (ReasonCode.HandedOn or ReasonCode.HandedOver)));
+    /// <summary>What a requester is told: what speaks for the agent. Loads, lacking skills and how the ticket came from one agent to the next are the desk's own business.</summary>
+    public AssignmentReason ForRequester() => new(Chosen.Where(fact => fact.Code is
+        ReasonCode.Available or ReasonCode.AvailableIdle or ReasonCode.InWorkingHours or ReasonCode.HasSkills or ReasonCode.Speaks or ReasonCode.HelpedBefore or ReasonCode.Taken));
 
     /// <summary>What spoke for the agent, in the reader's language: "Available, speaks zh-CN, 2 open of 10".</summary>
     public string ToText(CultureInfo culture)
@@ -80,9 +81,12 @@ public sealed record ReasonFact
     /// <summary>The fact in the reader's language.</summary>
     public string ToText(CultureInfo culture)
     {
-        object[] arguments = Code == ReasonCode.HandedOn && Arguments is [var from, var cause] && Enum.TryParse<ReasonCode>(cause, out var because)
-            ? [from, Word(because.ToString(), culture)]
-            : [.. Arguments];
+        object[] arguments = (Code, Arguments) switch
+        {
+            (ReasonCode.HandedOn, [var from, var cause]) when Enum.TryParse<ReasonCode>(cause, out var because) => [from, Word(because.ToString(), culture)],
+            (ReasonCode.Speaks or ReasonCode.DoesNotSpeak, [var tag]) => [LanguageName.Of(tag)],
+            _ => [.. Arguments],
+        };
         try
         {
             return string.Format(culture, Word(Code.ToString(), culture), arguments);

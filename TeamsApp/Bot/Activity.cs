@@ -99,6 +99,10 @@ public sealed record Activity
     public TeamsChannelData Teams()
         => (ChannelData is { ValueKind: JsonValueKind.Object } data ? BotJson.Read<TeamsChannelData>(data) : null) ?? new();
 
+    /// <summary>The tenant that it comes from, as the channel says; null where it does not.</summary>
+    [JsonIgnore]
+    public string? TenantId => Teams().Tenant?.Id ?? Conversation?.TenantId;
+
     /// <summary>The value as <typeparamref name="T"/>, or null when it is missing or has another shape.</summary>
     public T? GetValue<T>() where T : class => Value is { } value ? BotJson.Read<T>(value) : null;
 }

@@ -59,6 +59,11 @@ public static partial class BotEndpoint
             return Problem(StatusCodes.Status403Forbidden, "The token was not issued for this serviceUrl and channel.");
         }
 
+        if (options.Value is { IsRegistered: true, TenantId: { } tenant } && activity.TenantId is { } other && !string.Equals(other, tenant, StringComparison.OrdinalIgnoreCase))
+        {
+            return Problem(StatusCodes.Status403Forbidden, "The activity comes from another tenant than the bot's own.");
+        }
+
         // Not the request's own token: a channel that hangs up has not taken back what the person asked for.
         using var timeout = new CancellationTokenSource(options.Value.TurnTimeout, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, lifetime.ApplicationStopping);

@@ -38,6 +38,8 @@ internal static class ConnectorErrors
             HttpStatusCode.Forbidden when code is not "InvalidBotApiHost" => new ConversationUnreachableException(status, code),
             HttpStatusCode.NotFound or HttpStatusCode.Gone when kind is CallKind.ReplacesActivity && code is not "ConversationNotFound" => new ActivityGoneException(status, code),
             HttpStatusCode.NotFound or HttpStatusCode.Gone => new ConversationUnreachableException(status, code),
+            // The Playground says 500 of people it was not told of; that nothing arrived is certain all the same.
+            _ when code is "UserNotFound" => new ConversationUnreachableException(status, code),
             HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError when status != HttpStatusCode.NotImplemented
                 => kind is CallKind.PostsActivity ? new DeliveryUncertainException(status, code) : new ConnectorUnavailableException(status),
             _ => new ConnectorRefusedException(status, code, detail),

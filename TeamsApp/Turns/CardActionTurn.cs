@@ -11,9 +11,14 @@ internal sealed class CardActionTurn(Viewers viewers, CardActions actions) : ITu
 
     public async Task<InvokeResponse?> HandleAsync(TurnContext turn, CancellationToken cancellationToken)
     {
-        if (turn.Activity.GetValue<AdaptiveCardInvokeValue>() is not { Action: { } action })
+        if (turn.Activity.GetValue<AdaptiveCardInvokeValue>() is not { Action: { Verb.Length: > 0 } action })
         {
-            return InvokeResponse.BadRequest;
+            return AdaptiveCardInvokeResponse.Error(StatusCodes.Status400BadRequest, "BadRequest", "The value has no action with a verb.").ToInvokeResponse();
+        }
+
+        if (action.Type is not (null or "Action.Execute"))
+        {
+            return AdaptiveCardInvokeResponse.Error(StatusCodes.Status400BadRequest, "NotSupported", "Only Action.Execute is known.").ToInvokeResponse();
         }
 
         if (await viewers.OfAsync(turn, CardHost.Message, cancellationToken) is not { } viewer)
