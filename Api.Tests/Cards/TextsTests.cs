@@ -28,10 +28,12 @@ public sealed partial class TextsTests
     [InlineData(0.5, "30 s")]
     [InlineData(59, "59 min")]
     [InlineData(60, "1 h")]
+    [InlineData(239, "3 h 59 min")]
+    [InlineData((10 * 60) + 20, "10 h")]
     [InlineData(47 * 60, "47 h")]
     [InlineData(48 * 60, "2 d")]
-    [InlineData(-90, "1 h")]
-    public void Duration_is_said_in_its_largest_unit(double minutes, string expected) =>
+    [InlineData(-90, "1 h 30 min")]
+    public void Duration_is_said_as_exactly_as_matters(double minutes, string expected) =>
         Assert.Equal(expected, new Texts(CultureInfo.InvariantCulture).Duration(TimeSpan.FromMinutes(minutes)));
 
     private static Dictionary<string, string> Read(CultureInfo culture) =>

@@ -99,6 +99,7 @@ public sealed class PageFixture : IAsyncLifetime
         });
         app.UseStaticFiles(new StaticFileOptions { FileProvider = new PhysicalFileProvider(wwwroot) });
         app.MapGet("/api/demo/people", () => People.Select(p => new { address = p.Address, name = p.Name, roles = p.Roles }));
+        app.MapGet("/api/tabs", (HttpRequest request) => IsDesk(request) ? new[] { "mine", "assigned", "queue", "desk", "settings" } : ["mine", "settings"]);
         app.MapGet("/api/tabs/{tab}", (string tab, HttpRequest request) => Tab(tab, request));
         app.MapGet("/api/tabs/tickets/{id}", (string id, HttpRequest request) =>
             Results.Json(new JsonObject { ["title"] = "VPN drops", ["card"] = Snapshot(TicketCard(id, request)) }));

@@ -7,7 +7,8 @@ namespace M365Support.Insights;
 public sealed record AgentLoad(Person Agent, int Open, int Resolved);
 
 /// <summary>A ticket that is late, or soon will be.</summary>
-public sealed record TicketAtRisk(TicketId Id, Priority Priority, DateTimeOffset ResolveBy, bool IsAcknowledged);
+/// <param name="Agent">Who has it; null for nobody.</param>
+public sealed record TicketAtRisk(TicketId Id, Priority Priority, DateTimeOffset ResolveBy, bool IsAcknowledged, Person? Agent = null);
 
 /// <summary>How the desk stands, as its managers see it.</summary>
 public sealed record DeskOverview
@@ -49,8 +50,12 @@ public sealed record DeskOverview
         IReadOnlyCollection<WorkloadRow> rows, IReadOnlyList<Person> agents, DeskRules rules, DateTimeOffset since, DateTimeOffset now)
     {
         var open = rows.SelectMany(r => r.Open).ToList();
+        var byName = agents.ToDictionary(agent => Workload.HolderOf(agent), StringComparer.Ordinal);
         var ended = rows.SelectMany(r => r.Ended.Values).ToList();
-        var atRisk = open.Where(e => IsAtRisk(e.Value, rules, now)).OrderBy(e => e.Value.ResolveBy).ToList();
+        var atRisk = rows
+            .SelectMany(r => r.Open.Where(e => IsAtRisk(e.Value, rules, now)).Select(e => new TicketAtRisk(e.Key, e.Value.Priority, e.Value.ResolveBy, e.Value.IsAcknowledged, byName.GetValueOrDefault(r.Holder))))
+            .OrderBy(ticket => ticket.ResolveBy)
+            .ToList();
         var oldest = open.Count == 0 ? default : open.MinBy(e => e.Value.OpenedAt);
         var byHolder = rows.ToDictionary(r => r.Holder, StringComparer.Ordinal);
         return new DeskOverview
@@ -71,7 +76,7 @@ public sealed record DeskOverview
                     : new AgentLoad(agent, 0, 0)),
             ],
             AtRiskCount = atRisk.Count,
-            AtRisk = [.. atRisk.Take(MostNamed).Select(e => new TicketAtRisk(e.Key, e.Value.Priority, e.Value.ResolveBy, e.Value.IsAcknowledged))],
+            AtRisk = [.. atRisk.Take(MostNamed)],
         };
     }
 

@@ -11,7 +11,18 @@ public sealed record TicketDraft(
     Impact Impact = Impact.Individual,
     Urgency Urgency = Urgency.Medium,
     string? BusinessEffect = null,
-    string? Reference = null);
+    string? Reference = null)
+{
+    /// <summary>For whom, by mail address; null for the viewer.</summary>
+    public string? Requester { get; init; }
+
+    public string? Source { get; init; }
+
+    public string? Category { get; init; }
+
+    /// <summary>Why it could not be opened as it was.</summary>
+    public string? Trouble { get; init; }
+}
 
 /// <summary>The draft of a ticket: to be corrected, then created or thrown away.</summary>
 public static class NewTicketCard
@@ -30,14 +41,18 @@ public static class NewTicketCard
     {
         var texts = context.Texts;
         List<CardElement> body = [CardParts.Heading(Title(texts))];
-        if (draft.Subject.Length > 0)
+        if (draft.Trouble is { } trouble)
+        {
+            body.Add(new TextBlock(CardText.Escape(trouble)) { Color = TextColor.Attention, Weight = TextWeight.Bolder });
+        }
+        else if (draft.Subject.Length > 0)
         {
             body.Add(new TextBlock(texts["Draft_Intro"]) { IsSubtle = true });
         }
 
         if (TicketDecider.IsDesk(context.Viewer))
         {
-            body.AddRange(ForOthers(context));
+            body.AddRange(ForOthers(draft, context));
         }
 
         body.AddRange(
@@ -76,7 +91,7 @@ public static class NewTicketCard
             {
                 Id = "category",
                 Label = texts["Fact_Category"],
-                Value = TicketVerbs.NoChoice,
+                Value = draft.Category is { } category && context.Policy.Categories.ContainsKey(category) ? category : TicketVerbs.NoChoice,
                 Style = ChoiceStyle.Compact,
                 Choices = [new Choice(texts["Choice_None"], TicketVerbs.NoChoice), .. context.Policy.Categories.Keys.Order(StringComparer.OrdinalIgnoreCase).Select(name => new Choice(name, name))],
             });
@@ -90,7 +105,7 @@ public static class NewTicketCard
     }
 
     /// <summary>For whom an agent writes it down, and how they reached the desk.</summary>
-    private static IEnumerable<CardElement> ForOthers(CardContext context)
+    private static IEnumerable<CardElement> ForOthers(TicketDraft draft, CardContext context)
     {
         var texts = context.Texts;
         yield return new InputText
@@ -98,13 +113,14 @@ public static class NewTicketCard
             Id = "requester",
             Label = texts["Input_Requester"],
             Placeholder = texts["Input_RequesterPlaceholder"],
+            Value = draft.Requester is { } requester ? CardText.Plain(requester, MaxAddress) : null,
             MaxLength = MaxAddress,
         };
         yield return new InputChoiceSet
         {
             Id = "source",
             Label = texts["Input_Source"],
-            Value = nameof(Channel.Phone),
+            Value = Sources.Select(source => source.ToString()).FirstOrDefault(source => source == draft.Source) ?? nameof(Channel.Phone),
             Style = ChoiceStyle.Compact,
             Choices = [.. Sources.Select(source => new Choice(texts.Of(source), source.ToString()))],
         };

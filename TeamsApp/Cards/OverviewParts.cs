@@ -113,7 +113,11 @@ internal static class OverviewParts
             new ColumnSet(
             [
                 new Column("auto", [CardParts.PriorityBadge(ticket.Priority, texts)]),
-                new Column("stretch", [new TextBlock(ticket.Id.ToString()) { Weight = TextWeight.Bolder, Wrap = false }]),
+                new Column("stretch",
+                [
+                    new TextBlock(ticket.Id.ToString()) { Weight = TextWeight.Bolder, Wrap = false },
+                    CardParts.Small(ticket.Agent is { } agent ? CardText.Line(agent.Name, 60) : texts["List_Unassigned"]),
+                ]),
                 new Column("auto", [ticket.IsAcknowledged ? CardParts.DueIn(ticket.ResolveBy, context) : Late(texts)]),
             ]),
         ])

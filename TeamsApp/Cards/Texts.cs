@@ -23,11 +23,12 @@ public sealed class Texts(CultureInfo culture)
     /// <summary>The name of a value, such as a priority.</summary>
     public string Of<T>(T value) where T : struct, Enum => this[$"{typeof(T).Name}_{value}"];
 
-    /// <summary>How long something takes, in its largest whole unit: "3 h".</summary>
+    /// <summary>How long something takes, as exactly as matters: "45 s", "3 h 58 min", "21 h", "3 d".</summary>
     public string Duration(TimeSpan time) => time.Duration() switch
     {
         { TotalMinutes: < 1 } t => Format("Duration_Seconds", (int)t.TotalSeconds),
         { TotalHours: < 1 } t => Format("Duration_Minutes", (int)t.TotalMinutes),
+        { TotalHours: < 10, Minutes: > 0 } t => $"{Format("Duration_Hours", (int)t.TotalHours)} {Format("Duration_Minutes", t.Minutes)}",
         { TotalDays: < 2 } t => Format("Duration_Hours", (int)t.TotalHours),
         var t => Format("Duration_Days", (int)t.TotalDays),
     };

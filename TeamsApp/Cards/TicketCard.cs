@@ -37,9 +37,6 @@ public static class TicketCard
         body.AddRange(CardParts.TicketHead(ticket, texts, withSubject: context.Host == CardHost.Message));
         body.Add(CardParts.Standing(ticket, context, max));
         body.AddRange(Presence(view, context));
-        body.Add(TicketFacts.Draw(ticket, context) with { Spacing = Spacing.Medium });
-        body.AddRange(AssignmentParts.PassedOver(ticket, context));
-
         if (ticket.Resolution is { } report)
         {
             body.Add(CardParts.SectionHeading(texts["Section_Resolution"]));
@@ -50,8 +47,15 @@ public static class TicketCard
         body.Add(CardParts.Quote(ticket.Text.Length == 0 ? ticket.Subject : ticket.Text, ticket.Markdown, max));
         body.AddRange(CardParts.MessageLinks(ticket, sequence: 1, ticket.Html is not null || ticket.IsTextShortened, ticket.Original is not null, context));
         body.AddRange(Attachments(ticket, context));
-        body.AddRange(TicketFacts.Links(ticket, context));
         body.Add(new ActionSet(Actions(ticket, context)) { Spacing = Spacing.Medium });
+        if (ticket.Concerns(context.Viewer.Person) && ProgressCard.NudgeNote(ticket, context) is { } nudged)
+        {
+            body.Add(nudged with { Spacing = Spacing.Small });
+        }
+
+        body.Add(TicketFacts.Draw(ticket, context) with { Spacing = Spacing.Large });
+        body.AddRange(AssignmentParts.PassedOver(ticket, context));
+        body.AddRange(TicketFacts.Links(ticket, context));
         body.AddRange(Timeline.Draw(view, context, max));
 
         return context.Card(body, $"{ticket.Id}: {ticket.Subject}") with { Refresh = AutoRefresh(ticket, context) };

@@ -118,7 +118,7 @@ internal static class TicketFacts
         yield return (texts["Fact_Category"], ticket.Category is { } category ? CardText.Line(category, 100) : null);
         yield return (texts["Fact_Tags"], ticket.Tags.Count == 0 ? null : CardText.Line(string.Join(", ", ticket.Tags), 1_000));
         yield return (texts["Fact_Site"], ticket.Site is { } site ? CardText.Line(site, 100) : null);
-        yield return (texts["Fact_Language"], ticket.Language is { } language ? CardText.Line(language, 60) : null);
+        yield return (texts["Fact_Language"], ticket.Language is { } language ? CardText.Line(LanguageName.Of(language), 60) : null);
         foreach (var (name, value) in ticket.Fields)
         {
             yield return (CardText.Line(name, 60), CardText.Line(value, 500));

@@ -12,8 +12,9 @@ internal static class Timeline
 
     public static IEnumerable<CardElement> Draw(TicketView view, CardContext context, int max)
     {
-        var events = context.Host == CardHost.Message ? [.. view.History.Take(MostInMessage)] : view.History;
-        if (events.Count == 0)
+        var entries = Entries(view.History);
+        entries = context.Host == CardHost.Message ? entries[..Math.Min(entries.Count, MostInMessage)] : entries;
+        if (entries.Count == 0)
         {
             yield break;
         }
@@ -24,23 +25,52 @@ internal static class Timeline
             yield return CardParts.Small(context.Texts["Timeline_Page"]);
         }
 
-        foreach (var recorded in events)
+        foreach (var entry in entries)
         {
-            yield return Entry(recorded, view.Ticket, context, max);
+            yield return Draw(entry, view.Ticket, context, max);
         }
 
-        var actions = Paging(view, events, context).ToList();
+        var actions = Paging(view, entries.Min(entry => entry.First.Sequence), context).ToList();
         if (actions.Count > 0)
         {
             yield return new ActionSet(actions);
         }
     }
 
-    private static IEnumerable<CardAction> Paging(TicketView view, IReadOnlyList<RecordedEvent> shown, CardContext context)
+    /// <summary>What the hour brings by itself would bury what people did, so of what is alike and follows upon each other only the latest is shown.</summary>
+    private static List<TimelineEntry> Entries(IReadOnlyList<RecordedEvent> history)
     {
-        if (shown[^1].Sequence > 1)
+        List<TimelineEntry> entries = [];
+        var routine = 0;
+        foreach (var recorded in history)
         {
-            yield return Page("Timeline_Earlier", shown[^1].Sequence.ToString(CultureInfo.InvariantCulture));
+            if (recorded.Event is not (RequesterInformed or UpdateRequested))
+            {
+                routine = 0;
+                entries.Add(new TimelineEntry(recorded, recorded, 1));
+                continue;
+            }
+
+            var like = entries.FindIndex(entries.Count - routine, entry => entry.Latest.Event.GetType() == recorded.Event.GetType());
+            if (like >= 0)
+            {
+                entries[like] = entries[like] with { First = recorded, Count = entries[like].Count + 1 };
+            }
+            else
+            {
+                routine++;
+                entries.Add(new TimelineEntry(recorded, recorded, 1));
+            }
+        }
+
+        return entries;
+    }
+
+    private static IEnumerable<CardAction> Paging(TicketView view, long first, CardContext context)
+    {
+        if (first > 1)
+        {
+            yield return Page("Timeline_Earlier", first.ToString(CultureInfo.InvariantCulture));
         }
 
         if (view.Before is not null)
@@ -55,8 +85,9 @@ internal static class Timeline
         };
     }
 
-    private static Container Entry(RecordedEvent recorded, Ticket ticket, CardContext context, int max)
+    private static Container Draw(TimelineEntry entry, Ticket ticket, CardContext context, int max)
     {
+        var recorded = entry.Latest;
         var (what, text) = Describe(recorded.Event, context);
         if (recorded.Event is TicketOpened || (recorded.Event is TicketResolved { Report: var report } && report == ticket.Resolution))
         {
@@ -67,13 +98,16 @@ internal static class Timeline
         var items = new List<CardElement>
         {
             new TextBlock(what) { Weight = text is null ? TextWeight.Default : TextWeight.Bolder },
-            CardParts.Small(recorded.Event.Via == Channel.System
+            CardParts.Small(entry.Count > 1
+                ? context.Texts.Format("Event_Repeated", CardText.Moment(recorded.Event.At), entry.Count, CardText.Moment(entry.First.Event.At))
+                : recorded.Event.Via == Channel.System
                 ? CardText.Moment(recorded.Event.At)
                 : $"{CardText.Moment(recorded.Event.At)} · {context.Texts.Of(recorded.Event.Via)}"),
         };
         if (!string.IsNullOrWhiteSpace(text))
         {
-            items.Add(new TextBlock(CardText.Message(text, (recorded.Event as ReplyPosted)?.Markdown, max)) { Spacing = Spacing.Small });
+            var words = recorded.Event is ProgressPosted or ReplyPosted { FromDesk: true } or TicketResolved or WaitStarted ? context.Plain(text) : text;
+            items.Add(new TextBlock(CardText.Message(words, (recorded.Event as ReplyPosted)?.Markdown, max)) { Spacing = Spacing.Small });
         }
 
         if (recorded.Event is ReplyPosted or NoteAdded && TicketMessage.Of(recorded) is { } message)
@@ -118,6 +152,7 @@ internal static class Timeline
             WaitStarted e => (texts.Format($"Event_Waiting{e.For}", by, CardText.Line(e.Vendor ?? "")), e.Reason),
             WaitEnded => (texts["Event_Resumed"], null),
             TicketHandedOver e => (texts.Format("Event_HandedOver", by, e.Tier), e.Reason),
+            TicketEscalated { Tier: not Tier.L1 } e when !TicketDecider.IsDesk(context.Viewer) => (texts[$"Story_Passed{e.Tier}"], null),
             TicketEscalated e => (texts.Format("Event_Escalated", e.Tier), null),
             TicketClosed => (texts["Event_Closed"], null),
             Reminded e => (texts[$"Event_Reminded_{e.Kind}"], null),
@@ -154,4 +189,7 @@ internal static class Timeline
             }
         }
     }
+
+    /// <summary>Something that happened, perhaps several times.</summary>
+    private sealed record TimelineEntry(RecordedEvent Latest, RecordedEvent First, int Count);
 }

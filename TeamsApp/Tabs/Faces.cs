@@ -13,7 +13,7 @@ public sealed record Face(string Title, AdaptiveCard Card);
 /// <summary>Draws what a person asks to see, if they may; the same for the bot's chat, card tabs and the web page.</summary>
 public sealed class Faces(Desk desk, TicketViews views, DeskOverviews overviews, Roster roster)
 {
-    private const int TimelinePage = 20;
+    private const int TimelinePage = 50;
 
     /// <summary>A page of a list.</summary>
     /// <param name="selection">Which tickets are chosen, where several are to be; null for the list as it is read.</param>

@@ -7,6 +7,7 @@ using M365Support.Identity;
 using M365Support.People;
 using M365Support.Tickets;
 using M365Support.Turns;
+using Microsoft.AspNetCore.Mvc;
 
 namespace M365Support.Tabs;
 
@@ -16,6 +17,7 @@ public static class TabsApi
     public static IEndpointRouteBuilder MapTabsApi(this IEndpointRouteBuilder app)
     {
         var tabs = app.MapGroup("/api").WithTags("Tabs").RequireAuthorization().CountStorage();
+        tabs.MapGet("/tabs", ListTabs).WithName("ListTabs").WithSummary("The tabs that are for the caller.").Produces<IReadOnlyList<string>>();
         tabs.MapGet("/tabs/{tab}", GetTab).WithName("GetTab").WithSummary("The card of a tab: mine, assigned, queue, desk, roster, settings or glossary.").Produces<FaceModel>();
         tabs.MapGet("/tabs/tickets/{id}", GetTicket).WithName("GetTicketCard").WithSummary("The card of one ticket.").Produces<FaceModel>();
         tabs.MapPost("/cards/actions", Act)
@@ -48,6 +50,14 @@ public static class TabsApi
         ];
     }
 
+    private static async Task<IResult> ListTabs(HttpContext http, Actors actors, CancellationToken cancellationToken)
+    {
+        var actor = await actors.FromAsync(http.User, Channel.Web, cancellationToken);
+        string[] ofDesk = TicketDecider.IsDesk(actor) ? ["assigned", "queue"] : [];
+        string[] ofManager = actor.Is(Roles.Manager) ? ["desk", "roster", "glossary"] : [];
+        return Results.Ok((string[])["mine", .. ofDesk, .. ofManager, "settings"]);
+    }
+
     private static async Task<IResult> GetTab(string tab, string? cursor, HttpContext http, Faces faces, RosterFaces roster, SettingsFaces settings, GlossaryFaces glossary, WebViewers viewers, CancellationToken cancellationToken)
     {
         var context = await viewers.OfAsync(http, cancellationToken);
@@ -72,7 +82,7 @@ public static class TabsApi
             : new Rejection(RejectionReason.NotFound));
     }
 
-    private static async Task<IResult> Act(AdaptiveCardInvokeValue invoke, HttpContext http, WebViewers viewers, CardActions actions, CancellationToken cancellationToken)
+    private static async Task<IResult> Act([FromBody] AdaptiveCardInvokeValue invoke, HttpContext http, WebViewers viewers, CardActions actions, CancellationToken cancellationToken)
     {
         if (invoke.Action is not { } action)
         {

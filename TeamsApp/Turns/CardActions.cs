@@ -45,6 +45,21 @@ public sealed class CardActions(TicketActs acts, Faces faces, RosterFaces roster
         return face.IsOk ? face.Value.Card : face.Rejection;
     }
 
+    /// <summary>The same for a host that puts what comes back in the place of the card: a draft that was refused comes back as it was, with the reason.</summary>
+    public async Task<AdaptiveCard> ReplaceAsync(CardActionData data, CardContext context, CancellationToken cancellationToken)
+    {
+        var result = await DoAsync(data, context, cancellationToken);
+        if (result.IsOk)
+        {
+            return result.Value;
+        }
+
+        var refusal = result.Rejection.ToText(context.Culture);
+        return data.Verb == CardVerbs.Create
+            ? Faces.NewTicket(DraftOf(data) with { Trouble = refusal }, context).Card
+            : NoticeCard.Draw(new NoticeView(refusal), context);
+    }
+
     /// <summary>The same as the answer to an invoke.</summary>
     public async Task<AdaptiveCardInvokeResponse> AnswerAsync(CardActionData data, CardContext context, CancellationToken cancellationToken)
     {
@@ -75,6 +90,17 @@ public sealed class CardActions(TicketActs acts, Faces faces, RosterFaces roster
             ? new Face(context.Texts.Format("Created_Title", opened.Value.Ticket.Id), CreatedCard.Draw(opened.Value.Ticket, opened.Value.IsNew, context))
             : opened.Rejection;
     }
+
+    private static TicketDraft DraftOf(CardActionData data) => new(data.Field("subject") ?? "", data.Field("text") ?? "")
+    {
+        Impact = Enum.TryParse<Impact>(data.Field("impact"), out var impact) && Enum.IsDefined(impact) ? impact : Impact.Individual,
+        Urgency = Enum.TryParse<Urgency>(data.Field("urgency"), out var urgency) && Enum.IsDefined(urgency) ? urgency : Urgency.Medium,
+        BusinessEffect = data.Field("businessEffect"),
+        Reference = data.Field("draft"),
+        Requester = data.Field("requester"),
+        Source = data.Field("source"),
+        Category = data.Field("category"),
+    };
 
     private async Task<Result<Face>> ExecuteAsync(CardActionData data, CardContext context, CancellationToken cancellationToken)
     {

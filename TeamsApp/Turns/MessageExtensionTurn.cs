@@ -100,8 +100,7 @@ internal sealed class MessageExtensionTurn(Viewers viewers, TicketViews views, D
 
     private async Task<MessagingExtensionActionResponse> SubmitAsync(MessagingExtensionAction action, CardContext viewer, CancellationToken cancellationToken)
     {
-        var result = await actions.DoAsync(CardActionData.Read(null, action.Data), viewer, cancellationToken);
-        var card = result.IsOk ? result.Value : NoticeCard.Draw(new NoticeView(result.Rejection.ToText(viewer.Culture)), viewer);
+        var card = await actions.ReplaceAsync(CardActionData.Read(null, action.Data), viewer, cancellationToken);
         return new MessagingExtensionActionResponse(TaskModuleResponseBase.Continue(new TaskModuleTaskInfo
         {
             Title = NewTicketCard.Title(viewer.Texts),

@@ -19,14 +19,16 @@ internal sealed class TabTurn(Viewers viewers, Faces faces, RosterFaces roster, 
             return InvokeResponse.BadRequest;
         }
 
-        var card = turn.Activity.Name == InvokeNames.TabSubmit && request.Data is { } data
-            ? await actions.DoAsync(CardActionData.Read(null, data), viewer, cancellationToken)
-            : CardOf(await FaceAsync(tab, viewer, cancellationToken));
-        var shown = card.IsOk ? card.Value : NoticeCard.Draw(new NoticeView(card.Rejection.ToText(viewer.Culture)), viewer);
-        return InvokeResponse.Ok(TabResponse.Cards(CardJson.ToElement(shown)));
+        if (turn.Activity.Name == InvokeNames.TabSubmit && request.Data is { } data)
+        {
+            return Answer(await actions.ReplaceAsync(CardActionData.Read(null, data), viewer, cancellationToken));
+        }
+
+        var face = await FaceAsync(tab, viewer, cancellationToken);
+        return Answer(face.IsOk ? face.Value.Card : NoticeCard.Draw(new NoticeView(face.Rejection.ToText(viewer.Culture)), viewer));
     }
 
-    private static Result<AdaptiveCard> CardOf(Result<Face> face) => face.IsOk ? face.Value.Card : face.Rejection;
+    private static InvokeResponse Answer(AdaptiveCard card) => InvokeResponse.Ok(TabResponse.Cards(CardJson.ToElement(card)));
 
     private async Task<Result<Face>> FaceAsync(string tab, CardContext viewer, CancellationToken cancellationToken) => tab switch
     {

@@ -1,5 +1,5 @@
 import type { Host } from "./host";
-import { language } from "./strings";
+import { isPicked, language } from "./strings";
 
 /** A card and what the page calls it. */
 export interface Face {
@@ -47,6 +47,11 @@ export class Api {
     return this.json<Face>(path, { signal });
   }
 
+  /** The tabs that are for this person. */
+  tabs(signal: AbortSignal): Promise<string[]> {
+    return this.json<string[]>("/api/tabs", { signal });
+  }
+
   act(body: ActionBody): Promise<ActionAnswer> {
     return this.json<ActionAnswer>("/api/cards/actions", {
       method: "POST",
@@ -81,6 +86,9 @@ export class Api {
   private async send(path: string, init: RequestInit): Promise<Response> {
     const headers = new Headers(init.headers);
     headers.set("Accept-Language", language());
+    if (isPicked()) {
+      headers.set("X-Language", language());
+    }
     if (this.demoUser) {
       headers.set("X-Demo-User", this.demoUser);
     } else {

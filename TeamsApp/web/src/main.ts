@@ -4,7 +4,7 @@ import { byId, make, remember, remembered } from "./dom";
 import { findHost, type Host } from "./host";
 import { chosenPerson, fillPicker, rememberPerson, whoAreYou } from "./people";
 import { announce, startToast } from "./status";
-import { closest, setLanguage, t, type Language } from "./strings";
+import { closest, isPicked, language, pickLanguage, setLanguage, t, type Language } from "./strings";
 import { Tabs } from "./tabs";
 import { startTheme } from "./theme";
 import { trouble } from "./trouble";
@@ -100,10 +100,11 @@ class App {
 
     const waiting = quietly ? undefined : window.setTimeout(() => this.showLoading(), 200);
     try {
-      const face = await this.api.face(facePath(path), loading.signal);
+      const [face] = await Promise.all([this.api.face(facePath(path), loading.signal), this.offerTabs(loading.signal)]);
       if (loading.signal.aborted || (quietly && this.view.isInUse())) {
         return;
       }
+      this.adoptLanguage(face.card);
       this.setTitle(face.title);
       this.view.show(face.card);
       if (!quietly) {
@@ -120,6 +121,22 @@ class App {
     }
     this.moveFocus(focus);
   }
+
+  /** Asks once for each person which tabs are theirs; where that fails all are offered, and the server says no. */
+  private async offerTabs(signal: AbortSignal): Promise<void> {
+    const person = this.api.demoUser ?? "";
+    if (this.offered === person) {
+      return;
+    }
+    const names = await this.api.tabs(signal).catch(() => undefined);
+    if (names && !signal.aborted) {
+      this.offered = person;
+      this.tabs.offer(names);
+    }
+  }
+
+  /** The person whose tabs are shown. */
+  private offered: string | undefined;
 
   private markTab(path: string): void {
     const selected = this.tabs.select(path);
@@ -184,14 +201,28 @@ class App {
     }
   }
 
+  /** The card speaks the language that the person prefers; so does the page, unless another was picked on it. */
+  private adoptLanguage(card: unknown): void {
+    const spoken = (card as { lang?: string }).lang;
+    if (!isPicked() && spoken && closest(spoken) !== language()) {
+      setLanguage(closest(spoken));
+      byId<HTMLSelectElement>("language").value = language();
+      this.showPicker();
+    }
+  }
+
   private startLanguage(): void {
     const picker = byId<HTMLSelectElement>("language");
     const before = remembered("localStorage", languageKey);
-    setLanguage(before === "en" || before === "zh-Hans" ? before : closest(this.host.locale));
+    if (before === "en" || before === "zh-Hans") {
+      pickLanguage(before);
+    } else {
+      setLanguage(closest(this.host.locale));
+    }
     picker.value = document.documentElement.lang;
     picker.addEventListener("change", () => {
       remember("localStorage", languageKey, picker.value);
-      setLanguage(picker.value as Language);
+      pickLanguage(picker.value as Language);
       this.showPicker();
       void this.load("stay");
     });

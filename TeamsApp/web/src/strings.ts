@@ -14,7 +14,9 @@ const en = {
   assigned: "Assigned to me",
   queue: "Queue",
   desk: "Desk",
-  settings: "Messages",
+  roster: "Roster",
+  glossary: "Glossary",
+  settings: "Notifications",
   ticket: "Ticket",
   back: "Back",
   reload: "Refresh",
@@ -62,6 +64,8 @@ const zh: Words = {
   assigned: "分派给我的",
   queue: "待处理队列",
   desk: "服务台",
+  roster: "人员名册",
+  glossary: "术语表",
   settings: "通知设置",
   ticket: "工单",
   back: "返回",
@@ -98,6 +102,7 @@ export type Word = keyof Words;
 
 const languages: Record<Language, Words> = { en, "zh-Hans": zh };
 let current: Language = "en";
+let picked = false;
 
 export function setLanguage(language: Language): void {
   current = language;
@@ -108,6 +113,16 @@ export function setLanguage(language: Language): void {
   for (const element of document.querySelectorAll<HTMLElement>("[data-label]")) {
     element.setAttribute("aria-label", t(element.dataset["label"] as Word));
   }
+}
+
+/** Whether the person chose the language on this page, which goes before their preference. */
+export function isPicked(): boolean {
+  return picked;
+}
+
+export function pickLanguage(language: Language): void {
+  picked = true;
+  setLanguage(language);
 }
 
 export function language(): Language {
