@@ -217,6 +217,19 @@ public sealed class HtmlSanitizerTests
         Assert.Equal($"<a href=\"{written}\" target=\"_blank\" rel=\"noopener noreferrer nofollow\">x</a>", HtmlSanitizer.Sanitize($"<a href=\"{address}\">x</a>"));
     }
 
+    [Theory]
+    [InlineData("https://bank.example/login", "https://bank.example/login (evil.example)")]
+    [InlineData("www.bank.example", "www.bank.example (evil.example)")]
+    [InlineData("http://evil.example.bank.example", "http://evil.example.bank.example (evil.example)")]
+    [InlineData("https://www.evil.example/", "https://www.evil.example/")]
+    [InlineData("the bank", "the bank")]
+    public void Link_whose_words_name_another_host_says_where_it_leads(string words, string shown)
+    {
+        var once = HtmlSanitizer.Sanitize($"<a href=\"https://evil.example/x\"><b>{words}</b></a>");
+        Assert.Equal(shown, new HtmlParser().ParseDocument(once).Body!.TextContent);
+        Assert.Equal(once, HtmlSanitizer.Sanitize(once));
+    }
+
     [Fact]
     public void Embedded_images_are_mapped_and_keep_their_place()
     {
@@ -234,6 +247,7 @@ public sealed class HtmlSanitizerTests
         Assert.Equal("<span>[image: Logo]</span>", HtmlSanitizer.Sanitize(Html));
         Assert.Contains("src=\"https://contoso.example/logo.png\"", HtmlSanitizer.Sanitize(Html, new HtmlSanitizerOptions { AllowRemoteImages = true }), StringComparison.Ordinal);
         Assert.Equal(string.Empty, HtmlSanitizer.Sanitize("<img src=https://evil.example/t.gif width=1 height=1>", new HtmlSanitizerOptions { AllowRemoteImages = true }));
+        Assert.Equal(string.Empty, HtmlSanitizer.Sanitize("<img src=https://evil.example/t.gif style='width: 1px; height:1px'>"));
     }
 
     [Theory]
@@ -249,6 +263,7 @@ public sealed class HtmlSanitizerTests
     public static TheoryData<string> Monsters =>
     [
         "<div>", "<span>", "<b>", "<i><div>", "<b><div></b>", "<ul><li>", "<table><tr><td>", "<table>x", "<p>", "<a href=x>", "<svg>", "<math><mtext>", "<template>", "<select><option>", "<font color=1>", "</p>", "</div>", "<", "<!", "<!--", "&", "&#x", "<a ", "<a b='", "<ruby><rt>", "<button>", "<nobr>", "<blockquote type=cite>", "<div style=\"border-top:solid 1px\">:::", "<div class=gmail_quote>", "<!-- -- ", "<h1>", "<dd>", "<form>", "<noscript>", "<body a=1>", "<html b=2>", "<br>", "<td>", "<img src=cid:a>",
+        "<td><p>x", "<td>x<td><br>", "<span style='mso-list:ignore'>1.", "<span style='mso-list:ignore'>", "<div style='border-left:1px solid'>x", "<style>.a{display:none}</style><i class=a>", "<style>@x{", "<style>/*", "<b>(</b>y", "<pre>x\n", "<div style='white-space:pre'> ", "<ol><li>x",
     ];
 
     [Theory]

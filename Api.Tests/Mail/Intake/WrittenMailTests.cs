@@ -49,7 +49,7 @@ public sealed class WrittenMailTests
         var written = Read("<p>Please have a look.</p><div>---------- Forwarded message ---------<br>From: Vendor &lt;v@vendor.example&gt;<br>Date: Mon, Mar 2, 2026 at 9:00 AM<br>Subject: Licence<br>To: Alex &lt;alex@contoso.example&gt;<br></div><p>It <i>expires</i>.</p>");
         Assert.Equal("Please have a look.", written.Reply);
         Assert.Contains("expires", written.Whole, StringComparison.Ordinal);
-        Assert.Contains("_expires_", written.Markdown, StringComparison.Ordinal);
+        Assert.Contains("*expires*", written.Markdown, StringComparison.Ordinal);
         Assert.Contains("<i>expires</i>", written.Html!.Sanitize(HtmlSanitizerOptions.Default), StringComparison.Ordinal);
     }
 

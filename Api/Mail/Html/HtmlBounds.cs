@@ -14,9 +14,12 @@ internal sealed class HtmlBounds
     private static readonly FrozenSet<string> Void = HtmlElements.Names("area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr");
     private static readonly FrozenSet<string> RawText = HtmlElements.Names("script style xmp iframe noembed noframes textarea title");
 
+    private const int MaxStyleSheets = 100_000;
+
     private readonly string source;
     private readonly HtmlLimits bounds;
     private readonly StringBuilder output;
+    private readonly StringBuilder styleSheets = new();
     private readonly HtmlNesting nesting;
     private int position;
     private int tags;
@@ -30,10 +33,12 @@ internal sealed class HtmlBounds
         nesting = new HtmlNesting(limits.MaxDepth);
     }
 
-    public static string Apply(string html, HtmlLimits limits)
+    /// <summary>Answers the HTML and, apart from it, the style sheets that were in it.</summary>
+    public static (string Html, string StyleSheets) Apply(string html, HtmlLimits limits)
     {
-        var bounded = html.Length > limits.MaxLength ? html[..limits.MaxLength] : html;
-        return new HtmlBounds(bounded.Replace('\0', '\uFFFD'), limits).Run();
+        var whole = html.Length > limits.MaxLength ? html[..limits.MaxLength] : html;
+        var bounded = new HtmlBounds(whole.Replace('\0', '\uFFFD'), limits);
+        return (bounded.Run(), bounded.styleSheets.ToString());
     }
 
     private string Run()
@@ -227,9 +232,14 @@ internal sealed class HtmlBounds
 
     private void SkipRawText(string name)
     {
+        var start = position;
         var close = source.IndexOf("</" + name, position, StringComparison.OrdinalIgnoreCase);
         var end = close < 0 ? -1 : source.IndexOf('>', close);
         position = end < 0 ? source.Length : end + 1;
+        if (name == "style" && end >= 0 && styleSheets.Length < MaxStyleSheets)
+        {
+            styleSheets.Append(source, start, Math.Min(close - start, MaxStyleSheets)).Append('\n');
+        }
     }
 
     private string ReadName(int start)

@@ -15,15 +15,36 @@ internal static class HtmlElements
 
     public static bool IsBlock(IElement element) => Blocks.Contains(element.LocalName);
 
-    /// <summary>Blocks with a blank line around them.</summary>
-    public static bool IsSpaced(IElement element) => Spaced.Contains(element.LocalName) && !HasNoMargin(element);
+    /// <summary>Blocks with a blank line around them, or a frame.</summary>
+    public static bool IsSpaced(IElement element) => (Spaced.Contains(element.LocalName) && !HasNoMargin(element)) || (element.LocalName == "div" && IsFramed(element));
+
+    /// <summary>Whether line ends and blanks in its text count; null where its surroundings decide.</summary>
+    public static bool? KeepsBlanks(IElement element)
+    {
+        var style = Style(element);
+        return style.Contains("white-space:pre", StringComparison.Ordinal) ? true
+            : style.Contains("white-space:no", StringComparison.Ordinal) ? false
+            : element.LocalName is "pre" or "listing" ? true
+            : null;
+    }
+
+    /// <summary>A line along the left, as programs draw it beside a quote.</summary>
+    public static bool HasBar(IElement element)
+    {
+        var style = Style(element);
+        var left = style.IndexOf("border-left:", StringComparison.Ordinal);
+        var value = left < 0 ? string.Empty : style[left..].Split(';')[0];
+        return value.Contains("solid", StringComparison.Ordinal) && !value.Contains(":0", StringComparison.Ordinal);
+    }
 
     /// <summary>SVG and MathML.</summary>
     public static bool IsForeign(IElement element) => element.NamespaceUri is not (null or "http://www.w3.org/1999/xhtml");
 
     public static string Style(IElement element) => element.GetAttribute("style") is { Length: > 0 and <= 4_000 } style ? style.Replace(" ", string.Empty, StringComparison.Ordinal).ToLowerInvariant() : string.Empty;
 
-    public static bool IsTrackingPixel(IElement image) => IsTiny(image.GetAttribute("width")) && IsTiny(image.GetAttribute("height"));
+    public static bool IsTrackingPixel(IElement image) =>
+        (IsTiny(image.GetAttribute("width")) && IsTiny(image.GetAttribute("height")))
+        || (Style(image) is var style && (HasValue(style, "width:1px") || HasValue(style, "width:0")) && (HasValue(style, "height:1px") || HasValue(style, "height:0")));
 
     /// <summary>An element's name for an image: its alternative text, or the file name in its address.</summary>
     public static string? ImageName(IElement image)
@@ -54,7 +75,19 @@ internal static class HtmlElements
         return style.Contains("display:none", StringComparison.Ordinal)
             || style.Contains("mso-hide:all", StringComparison.Ordinal)
             || style.Contains("visibility:hidden", StringComparison.Ordinal)
+            || HasValue(style, "opacity:0")
+            || (element is { HasChildNodes: true, ChildElementCount: 0 } && (HasValue(style, "font-size:0") || HasValue(style, "font-size:0px") || HasValue(style, "font-size:1px")))
             || (style.Contains("max-height:0", StringComparison.Ordinal) && style.Contains("overflow:hidden", StringComparison.Ordinal));
+    }
+
+    private static bool HasValue(string style, string declaration) => (style + ";").Contains(declaration + ";", StringComparison.Ordinal);
+
+    /// <summary>A box of its own, such as a banner that a mail server put on top.</summary>
+    private static bool IsFramed(IElement element)
+    {
+        var style = Style(element);
+        return style.Contains("background", StringComparison.Ordinal)
+            && ((style.Contains("border:", StringComparison.Ordinal) && !style.Contains("border:none", StringComparison.Ordinal) && !style.Contains("border:0", StringComparison.Ordinal)) || style.Contains("border-style:solid", StringComparison.Ordinal));
     }
 
     /// <summary>Outlook writes each line as a paragraph without a margin.</summary>

@@ -7,9 +7,9 @@ public sealed record HtmlLimits
 {
     public static HtmlLimits Default { get; } = new();
 
-    /// <summary>Characters read, 1,000 to 20,000,000; default 2,000,000.</summary>
+    /// <summary>Characters read, 1,000 to 20,000,000; default 20,000,000, what the parser reads of a text by default, which warns of longer ones. A picture within the HTML takes millions.</summary>
     [Range(1_000, 20_000_000)]
-    public int MaxLength { get; init; } = 2_000_000;
+    public int MaxLength { get; init; } = 20_000_000;
 
     /// <summary>Tags kept, 100 to 1,000,000; default 100,000. The text of later ones stays.</summary>
     [Range(100, 1_000_000)]

@@ -1,36 +1,27 @@
-using System.Globalization;
 using System.Text;
 using AngleSharp.Dom;
 
 namespace M365Support.Mail.Html;
 
 /// <summary>Writes the tree as lines of text the way a person reads them: blocks, lists, tables, preformatted text.</summary>
-internal abstract class HtmlLineWriter : IHtmlVisitor
+internal abstract partial class HtmlLineWriter : IHtmlVisitor
 {
-    private const int MaxIndent = 8;
+    protected const char Nbsp = '\u00A0';
 
     private readonly StringBuilder current = new();
-    private readonly Stack<int> openLists = new();
+    private readonly Stack<(IElement Element, bool Kept)> blanks = new();
     private bool pendingSpace;
     private bool blankWanted;
-    private bool anyLine;
-    private int preformatted;
-    private string? bullet;
-    private bool cellEnded;
+    private int written;
 
     /// <summary>The line being written.</summary>
     protected StringBuilder Line => current;
 
-    protected int ListDepth => openLists.Count;
-
-    /// <summary>Takes a finished line, empty for a blank one.</summary>
+    /// <summary>Takes a finished line, empty for a blank one; its blanks may be no-break spaces.</summary>
     protected abstract void Write(string line);
 
     /// <summary>Text of the current line, whitespace already collapsed; here it may be escaped.</summary>
     protected virtual void Append(ReadOnlySpan<char> text) => current.Append(text);
-
-    /// <summary>Put between the cells of a table row.</summary>
-    protected virtual string CellSeparator => EndsWithColon() ? " " : " | ";
 
     protected virtual void EnterInline(IElement element)
     {
@@ -77,38 +68,47 @@ internal abstract class HtmlLineWriter : IHtmlVisitor
             case "img":
                 Image(element);
                 return false;
+            case "q":
+                Text("\"");
+                return true;
             case "td" or "th":
-                if (cellEnded && current.Length > 0)
-                {
-                    current.Append(CellSeparator);
-                    pendingSpace = false;
-                }
-
-                cellEnded = false;
+                EnterCell();
+                KeepBlanks(element);
+                EnterInline(element);
                 return true;
         }
 
+        if (WordList.Mark(element) is { } mark)
+        {
+            bullet = mark;
+            bulletLevel = WordList.Level(element);
+            return false;
+        }
+
+        KeepBlanks(element);
         if (!HtmlElements.IsBlock(element))
         {
             EnterInline(element);
             return true;
         }
 
-        BreakLine();
-        blankWanted |= HtmlElements.IsSpaced(element) && openLists.Count == 0;
+        EndBlock();
+        blankWanted |= HtmlElements.IsSpaced(element) && openLists.Count == 0 && !IsAtCellStart;
         switch (element.LocalName)
         {
             case "ul" or "dir" or "menu":
-                openLists.Push(-1);
+                OpenAList(next: null);
                 break;
             case "ol":
-                openLists.Push(int.TryParse(element.GetAttribute("start"), NumberStyles.None, CultureInfo.InvariantCulture, out var start) && start < 100_000 ? start : 1);
+                OpenAList(Number(element, "start") ?? 1);
                 break;
             case "li":
-                bullet = Bullet();
-                break;
-            case "pre" or "listing":
-                preformatted++;
+                if (IsAtCellStart)
+                {
+                    BreakLine();
+                }
+
+                bullet = Bullet(Number(element, "value"));
                 break;
         }
 
@@ -119,33 +119,38 @@ internal abstract class HtmlLineWriter : IHtmlVisitor
     public virtual void Leave(IElement element)
     {
         LeaveInline(element);
+        if (blanks.TryPeek(out var top) && ReferenceEquals(top.Element, element))
+        {
+            blanks.Pop();
+        }
+
         switch (element.LocalName)
         {
             case "td" or "th":
-                cellEnded = current.Length > 0;
+                LeaveCell();
+                return;
+            case "q":
+                Text("\"");
                 return;
             case "ul" or "ol" or "dir" or "menu":
                 openLists.TryPop(out _);
                 break;
-            case "pre" or "listing":
-                preformatted--;
-                break;
             case "tr":
-                cellEnded = false;
+                BreakLine();
                 break;
         }
 
         if (HtmlElements.IsBlock(element))
         {
-            BreakLine();
-            blankWanted |= HtmlElements.IsSpaced(element) && openLists.Count == 0;
-            bullet = element.LocalName == "li" ? null : bullet;
+            EndBlock();
+            blankWanted |= HtmlElements.IsSpaced(element) && openLists.Count == 0 && !IsAtCellStart;
+            bullet = element.LocalName == "li" || bulletLevel > 0 ? null : bullet;
         }
     }
 
     public void Text(string text)
     {
-        if (preformatted > 0)
+        if (blanks.TryPeek(out var top) && top.Kept)
         {
             Preformatted(text);
             return;
@@ -160,7 +165,7 @@ internal abstract class HtmlLineWriter : IHtmlVisitor
                 continue;
             }
 
-            if (i > start)
+            if (i > start && !(IsAtCellStart && !text.AsSpan(start, i - start).ContainsAnyExcept(Nbsp)))
             {
                 BeginText();
                 Append(text.AsSpan(start, i - start));
@@ -174,15 +179,30 @@ internal abstract class HtmlLineWriter : IHtmlVisitor
     /// <summary>Ends the last line.</summary>
     public void Finish() => BreakLine();
 
-    /// <summary>Makes room for text: begins the line, or puts the pending space.</summary>
+    /// <summary>Makes room for text: begins the line, or puts what is pending between this text and the one before.</summary>
     protected void BeginText()
     {
-        BeginLine();
+        if (breakWanted)
+        {
+            BreakLine();
+        }
+
+        if (current.Length == 0)
+        {
+            BeginLine();
+        }
+        else
+        {
+            PartCells();
+        }
+
         if (pendingSpace)
         {
             current.Append(' ');
             pendingSpace = false;
         }
+
+        BeginCellText();
     }
 
     /// <summary>Ends the line if anything stands on it.</summary>
@@ -194,6 +214,8 @@ internal abstract class HtmlLineWriter : IHtmlVisitor
         }
 
         pendingSpace = false;
+        breakWanted = false;
+        cellsWanted = 0;
     }
 
     /// <summary>Called before a line is handed out, to end what is open on it.</summary>
@@ -206,25 +228,42 @@ internal abstract class HtmlLineWriter : IHtmlVisitor
     {
     }
 
+    private void KeepBlanks(IElement element)
+    {
+        if (HtmlElements.KeepsBlanks(element) is { } kept)
+        {
+            blanks.Push((element, kept));
+        }
+    }
+
     private void NewLine()
     {
+        if (IsAtCellStart || (openCells.Count > 0 && !breakWanted && current.Length > 0))
+        {
+            EndBlock();
+            return;
+        }
+
+        var blank = breakWanted || current.Length == 0;
         if (current.Length > 0)
         {
             Flush();
         }
-        else if (anyLine)
+
+        if (blank && written > 0)
         {
             Write(string.Empty);
             blankWanted = false;
         }
 
+        breakWanted = false;
         pendingSpace = false;
     }
 
     private void WriteRule()
     {
         BeginLine();
-        current.Append("----------");
+        Append("----------");
         Flush();
     }
 
@@ -232,19 +271,15 @@ internal abstract class HtmlLineWriter : IHtmlVisitor
     {
         pendingSpace = false;
         BeforeLineEnds();
-        Write(current.Replace('\u00A0', ' ').ToString().TrimEnd(' ', '\t'));
+        Write(current.ToString().TrimEnd(' ', '\t', Nbsp));
         current.Clear();
-        anyLine = true;
+        cellsWanted = 0;
+        written++;
     }
 
     private void BeginLine()
     {
-        if (current.Length > 0)
-        {
-            return;
-        }
-
-        if (blankWanted && anyLine)
+        if (blankWanted && written > 0)
         {
             Write(string.Empty);
         }
@@ -252,23 +287,7 @@ internal abstract class HtmlLineWriter : IHtmlVisitor
         blankWanted = false;
         pendingSpace = false;
         OnLineBegins();
-        if (openLists.Count > 0)
-        {
-            var indent = 2 * Math.Min(openLists.Count - 1, MaxIndent);
-            current.Append(' ', indent).Append(bullet ?? string.Empty);
-            bullet = null;
-        }
-    }
-
-    private string Bullet()
-    {
-        if (!openLists.TryPop(out var number))
-        {
-            return "- ";
-        }
-
-        openLists.Push(number < 0 ? -1 : number + 1);
-        return number < 0 ? "- " : $"{number}. ";
+        WriteBullet();
     }
 
     private void Preformatted(string text)
@@ -284,11 +303,9 @@ internal abstract class HtmlLineWriter : IHtmlVisitor
             first = false;
             if (!line.IsEmpty)
             {
-                BeginLine();
+                BeginText();
                 Append(line);
             }
         }
     }
-
-    private bool EndsWithColon() => current.Length > 0 && current[^1] is ':' or '：';
 }

@@ -39,10 +39,13 @@ public static class HtmlMarkdown
     private sealed class Writer(HtmlMarkdownOptions options) : HtmlLineWriter
     {
         private const int MaxQuoteMarks = 4;
+        private const char ZeroWidthSpace = '\u200B';
 
         private readonly StringBuilder output = new();
+        private readonly StringBuilder blanks = new();
         private readonly Stack<Span> openSpans = new();
         private string? openLink;
+        private string linkAddress = string.Empty;
         private IElement? linkElement;
         private bool boldOn;
         private bool italicOn;
@@ -50,6 +53,7 @@ public static class HtmlMarkdown
         private bool lineStart;
         private bool linkWritten;
         private int closedAt;
+        private int closedFrom;
         private int quoteDepth;
 
         private readonly record struct Span(IElement Element, bool Bold, bool Italic);
@@ -62,6 +66,7 @@ public static class HtmlMarkdown
             {
                 CloseFormat();
                 openLink = Address(link);
+                linkAddress = link;
                 linkElement = element;
                 return;
             }
@@ -79,6 +84,12 @@ public static class HtmlMarkdown
         {
             if (ReferenceEquals(element, linkElement))
             {
+                if (linkWritten && SafeUrl.OtherHost(element, linkAddress) is { } host)
+                {
+                    EndEmphasis();
+                    CardText.AppendEscaped(Line, $" ({host})", lineStart: false);
+                }
+
                 CloseFormat();
                 openLink = null;
                 linkElement = null;
@@ -91,10 +102,20 @@ public static class HtmlMarkdown
             }
         }
 
+        /// <summary>Blanks at the edge of emphasised text stand outside of its marks, or these would be read as text.</summary>
         protected override void Append(ReadOnlySpan<char> text)
         {
-            OpenFormat();
-            CardText.AppendEscaped(Line, text, lineStart);
+            var words = text.TrimStart();
+            blanks.Append(text[..(text.Length - words.Length)]);
+            if (words.IsEmpty)
+            {
+                return;
+            }
+
+            OpenFormat(words[0]);
+            var end = words.TrimEnd().Length;
+            CardText.AppendEscaped(Line, words[..end], lineStart);
+            blanks.Append(words[end..]);
             lineStart = false;
         }
 
@@ -139,7 +160,12 @@ public static class HtmlMarkdown
             }
         }
 
-        protected override void BeforeLineEnds() => CloseFormat();
+        protected override void BeforeLineEnds()
+        {
+            CloseFormat();
+            blanks.Clear();
+            closedAt = 0;
+        }
 
         protected override void Write(string line)
         {
@@ -155,53 +181,99 @@ public static class HtmlMarkdown
             }
 
             lastWasItem = item;
-            output.Append(line);
+            var indent = item ? 0 : line.AsSpan().IndexOfAnyExcept(' ', Nbsp);
+            output.Append(Nbsp, indent).Append(line[indent..].Replace(Nbsp, ' '));
         }
 
-        private static bool IsItem(string line) => line.StartsWith("- ", StringComparison.Ordinal);
+        /// <summary>A list's mark of ours: one of the sender's would be escaped.</summary>
+        private static bool IsItem(string line)
+        {
+            var text = line.AsSpan().TrimStart();
+            var digits = text.IndexOfAnyExceptInRange('0', '9');
+            return text.StartsWith("- ") || (digits > 0 && text[digits..].StartsWith(". "));
+        }
 
         private void Raw(string markdown)
         {
             BeginText();
             CloseFormat();
+            AppendBlanks();
             Line.Append(markdown);
             lineStart = false;
         }
 
-        private void OpenFormat()
+        private void OpenFormat(char first)
         {
             var bold = openSpans.Any(span => span.Bold);
             var italic = openSpans.Any(span => span.Italic);
             if (bold == boldOn && italic == italicOn)
             {
+                AppendBlanks();
                 OpenLink();
+                PartFromMarks(first);
                 return;
             }
 
             EndEmphasis();
+            AppendBlanks();
             OpenLink();
+            PartFromMarks(first);
             if (closedAt == Line.Length && closedAt > 0)
             {
                 // Marks that touch would be read as one.
-                Line.Append('\u200B');
+                Line.Append(ZeroWidthSpace);
             }
 
             boldOn = bold;
             italicOn = italic;
-            Line.Append(boldOn ? "**" : string.Empty).Append(italicOn ? "_" : string.Empty);
+            var inWord = Line.Length > 0 && IsLetter(Line[^1]);
+            Line.Append(Mark);
+            if (inWord && !IsLetter(first) && (boldOn || italicOn))
+            {
+                // Between a letter and a sign a mark opens nothing (CommonMark 6.2).
+                Line.Append(ZeroWidthSpace);
+            }
         }
+
+        /// <summary>Asterisks also for italic: unlike "_", they may stand within a word, as they do in languages without blanks.</summary>
+        private string Mark => (boldOn, italicOn) switch
+        {
+            (true, true) => "***",
+            (true, false) => "**",
+            (false, true) => "*",
+            _ => string.Empty,
+        };
 
         private void EndEmphasis()
         {
             if (boldOn || italicOn)
             {
-                Line.Append(italicOn ? "_" : string.Empty).Append(boldOn ? "**" : string.Empty);
+                closedFrom = Line.Length;
+                Line.Append(Mark);
                 closedAt = Line.Length;
             }
 
             boldOn = false;
             italicOn = false;
         }
+
+        /// <summary>Nor closes a mark anything between a sign and a letter.</summary>
+        private void PartFromMarks(char next)
+        {
+            if (closedAt == Line.Length && closedAt > 0 && IsLetter(next) && !IsLetter(Line[closedFrom - 1]))
+            {
+                Line.Insert(closedFrom, ZeroWidthSpace);
+                closedAt++;
+            }
+        }
+
+        private void AppendBlanks()
+        {
+            Line.Append(blanks);
+            blanks.Clear();
+        }
+
+        private static bool IsLetter(char c) => !char.IsWhiteSpace(c) && !char.IsPunctuation(c) && !char.IsSymbol(c);
 
         private void OpenLink()
         {

@@ -106,8 +106,13 @@ public static class HtmlSanitizer
         {
             if (element.LocalName == "a")
             {
-                if (IsLink(element) && --openLinks == 0)
+                if (SafeUrl.Link(element.GetAttribute("href")) is { } link && --openLinks == 0)
                 {
+                    if (SafeUrl.OtherHost(element, link) is { } host)
+                    {
+                        Escape($" ({host})");
+                    }
+
                     output.Append("</a>");
                 }
             }
@@ -124,8 +129,6 @@ public static class HtmlSanitizer
         public void Text(string text) => Escape(text);
 
         public override string ToString() => output.ToString();
-
-        private static bool IsLink(IElement element) => SafeUrl.Link(element.GetAttribute("href")) is not null;
 
         /// <summary>Words on both sides of an element that is left out stay apart.</summary>
         private void Separate(IElement element)

@@ -17,6 +17,6 @@ public static class HtmlText
     {
         public List<string> Lines { get; } = [];
 
-        protected override void Write(string line) => Lines.Add(line);
+        protected override void Write(string line) => Lines.Add(line.Replace(Nbsp, ' '));
     }
 }

@@ -18,8 +18,11 @@ internal static class HtmlWalker
             SkipComments = true,
             SkipProcessingInstructions = true,
         };
-        var document = new HtmlParser(options).ParseDocument(HtmlBounds.Apply(html, limits));
-        return document.Body ?? document.DocumentElement;
+        var (bounded, styleSheets) = HtmlBounds.Apply(html, limits);
+        var document = new HtmlParser(options).ParseDocument(bounded);
+        var body = document.Body ?? document.DocumentElement;
+        HiddenStyles.Apply(styleSheets, body);
+        return body;
     }
 
     /// <summary>Visits everything below <paramref name="root"/> in document order.</summary>

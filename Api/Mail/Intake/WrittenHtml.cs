@@ -132,11 +132,24 @@ internal sealed class WrittenHtml
                     {
                         Of(parts.Current).Add(element);
                     }
+                    else if (WordList.Mark(element) is not null)
+                    {
+                        AddWhole(element, Of(parts.Current));
+                    }
                     else
                     {
                         path.Push((element, 0));
                     }
                 }
+            }
+        }
+
+        /// <summary>A list's mark, which stands otherwise in the text.</summary>
+        private static void AddWhole(IElement mark, HtmlSelection selection)
+        {
+            foreach (var leaf in mark.GetDescendants().Where(node => !node.HasChildNodes))
+            {
+                selection.Add(leaf);
             }
         }
 

@@ -81,11 +81,12 @@ internal static class AttributionMatcher
     /// <summary>True when the next line that is not blank is quoted.</summary>
     public static bool QuoteFollows(IReadOnlyList<MailLine> lines, int index)
     {
+        var bars = index > 0 ? lines[index - 1].Bars : 0;
         for (var i = index; i < lines.Count && i < index + 4; i++)
         {
             if (lines[i].Comparable.Length > 0)
             {
-                return lines[i].Depth > 0 || lines[i].Comparable[0] == '>' || QuotePrefix.IsBarred(lines[i].Text) || QuotePrefix.NameLength(lines[i].Text) > 0;
+                return lines[i].Depth > 0 || lines[i].Bars > bars || lines[i].Comparable[0] == '>' || QuotePrefix.IsBarred(lines[i].Text) || QuotePrefix.NameLength(lines[i].Text) > 0;
             }
         }
 
@@ -145,6 +146,12 @@ internal static class AttributionMatcher
             return false;
         }
 
+        if (evidence.HasDate && candidate.StartsWith(">>>", StringComparison.Ordinal) && candidate.EndsWith(">>>", StringComparison.Ordinal))
+        {
+            // GroupWise: ">>> Dana <dana@contoso.example> 3/5/2024 9:14 AM >>>".
+            return true;
+        }
+
         foreach (var (template, patterns) in Templates)
         {
             if ((template.EndOpen && !colon) || !template.Matches(body) || IsProse(body, template, patterns, quoteFollows))
@@ -163,24 +170,27 @@ internal static class AttributionMatcher
             }
         }
 
-        return IsVerbless(body, evidence, address, colon, quoteFollows);
+        return IsVerbless(body, evidence, address, EndsWithAddress(body, candidate, quoteFollows && candidate.Length == firstLine.Length), colon, quoteFollows);
     }
 
     /// <summary>Date, name and address without a verb: Gmail in Russian, Japanese and Hebrew, old Gmail, Apple Mail in Czech.</summary>
-    private static bool IsVerbless(ReadOnlySpan<char> body, DateEvidence evidence, bool address, bool colon, bool quoteFollows)
+    private static bool IsVerbless(ReadOnlySpan<char> body, DateEvidence evidence, bool address, bool endsWithAddress, bool colon, bool quoteFollows)
     {
         if (!evidence.HasDate || evidence.Start < 0 || evidence.Start > (quoteFollows ? LatestDate : LongestPreposition) || body.Length > 250)
         {
             return false;
         }
 
-        var endsWithAddress = address && body[^1] is '>' or ')';
         return (address && colon && evidence.HasTime && Words(body) <= MostWords)
             || (colon && evidence is { HasTime: true, Start: < 12 } && LastWord(body) is var last && last.Contains('@') && last.Contains('.') && Words(body) <= MostWords / 2)
-            || (endsWithAddress && (colon || evidence.HasTime || quoteFollows || body[..Math.Min(body.Length, 11)].ContainsAnyInRange('0', '9')))
+            || (address && endsWithAddress && (colon || evidence.HasTime || quoteFollows || body[..Math.Min(body.Length, 11)].ContainsAnyInRange('0', '9')))
             || (evidence.HasTime && TextTemplate.IndexOfWord(body, "gmt") is > 0 and < 40 && Words(body) <= 10)
             || (colon && quoteFollows);
     }
+
+    /// <summary>The bracket at the end may have been trimmed for a quote mark.</summary>
+    private static bool EndsWithAddress(ReadOnlySpan<char> body, string candidate, bool mayBeTrimmed) =>
+        body[^1] is '>' or ')' || (mayBeTrimmed && candidate[^1] == '>' && body.LastIndexOf('<') > body.LastIndexOf('>'));
 
     private static bool IsProse(ReadOnlySpan<char> body, TextTemplate template, LanguagePatterns patterns, bool quoteFollows)
     {

@@ -25,12 +25,21 @@ internal enum ElementRole
     StartsForwarded,
 
     Signature,
+
+    /// <summary>A bar along the left: a quote where the text above introduces one.</summary>
+    Barred,
 }
 
 /// <summary>Reads the marks that mail programs leave in HTML.</summary>
 internal static class ClientMarks
 {
     private const int BeginningLength = 300;
+    private const int LongestName = 120;
+
+    /// <summary>Zoho, Windows Mail, Mail.ru, QQ Mail, Apple Mail before 2014.</summary>
+    private static readonly string[] SignatureAttributes = ["data-sigid", "data-signatureblock", "data-signature-widget", "xmail-signature", "apple-content-edited"];
+
+    private static readonly string[] SignatureParts = ["block", "wrapper", "container", "content", "div", "user", "prefix", "wrap"];
 
     private static readonly FrozenDictionary<string, ElementRole> Roles = new Dictionary<string, ElementRole>
     {
@@ -39,11 +48,11 @@ internal static class ClientMarks
         ["gmail_quote_container"] = ElementRole.QuoteGroup,
         ["gmail_attr"] = ElementRole.Attribution,
         ["gmail_quote_attribution"] = ElementRole.Attribution,
-        ["gmail_signature"] = ElementRole.Signature,
         ["gmail_signature_prefix"] = ElementRole.Signature,
 
         // Outlook: classic, new, web, mobile, Mac
         ["divrplyfwdmsg"] = ElementRole.StartsQuoted,
+        ["divrpf"] = ElementRole.StartsQuoted,
         ["appendonsend"] = ElementRole.StartsQuoted,
         ["stopspelling"] = ElementRole.StartsQuoted,
         ["olk_src_body_section"] = ElementRole.StartsQuoted,
@@ -52,13 +61,9 @@ internal static class ClientMarks
         ["ms-outlook-mobile-reference-message"] = ElementRole.StartsQuoted,
         ["outlookmessageheader"] = ElementRole.StartsQuoted,
         ["_mailoriginal"] = ElementRole.StartsQuoted,
-        ["ms-outlook-mobile-signature"] = ElementRole.Signature,
-        ["signature"] = ElementRole.Signature,
         ["_mailautosig"] = ElementRole.Signature,
 
         // Apple Mail
-        ["applemailsignature"] = ElementRole.Signature,
-        ["apple-mail-signature"] = ElementRole.Signature,
         ["applemailsignaturediv"] = ElementRole.Signature,
         ["applelinebreakatbeginningofsignature"] = ElementRole.Signature,
         ["applelinebreakatbeginningofmessage"] = ElementRole.None,
@@ -66,14 +71,12 @@ internal static class ClientMarks
         // Thunderbird, Roundcube
         ["moz-cite-prefix"] = ElementRole.Attribution,
         ["moz-forward-container"] = ElementRole.StartsForwarded,
-        ["moz-signature"] = ElementRole.Signature,
         ["moz-txt-sig"] = ElementRole.Signature,
         ["reply-intro"] = ElementRole.Attribution,
         ["_rc_sig"] = ElementRole.Signature,
 
         // Yahoo, AOL, GMX, Proton, Zoho, Fastmail, Tutanota
         ["yahoo_quoted"] = ElementRole.Quote,
-        ["yahoo-signature"] = ElementRole.Signature,
         ["aolmail_quote"] = ElementRole.Quote,
         ["aolreplacedbody"] = ElementRole.Quote,
         ["protonmail_quote"] = ElementRole.QuoteGroup,
@@ -88,30 +91,27 @@ internal static class ClientMarks
         ["__headers__"] = ElementRole.StartsQuoted,
         ["__quoted_text__"] = ElementRole.StartsQuoted,
         ["__signature__"] = ElementRole.Signature,
+        ["__sig_pre__"] = ElementRole.Signature,
 
         // QQ Mail, Tencent Exmail, Foxmail
         ["includetail"] = ElementRole.StartsQuoted,
         ["xm_mail_oringinal_describe"] = ElementRole.StartsQuoted,
         ["xm_compose_origin_mail_container"] = ElementRole.StartsQuoted,
         ["xm_compose_origin_mail_container_sign"] = ElementRole.Signature,
+        ["xm_write_card"] = ElementRole.Signature,
         ["foxmailsign"] = ElementRole.Signature,
 
         // NetEase 163 and 126
         ["isreplycontent"] = ElementRole.StartsQuoted,
         ["isforwardcontent"] = ElementRole.StartsForwarded,
         ["ntes-mailmaster-quote"] = ElementRole.StartsQuoted,
-        ["ntes-signature"] = ElementRole.Signature,
-        ["ntes-pcmac-signature"] = ElementRole.Signature,
-        ["ntes-pcmail-signature"] = ElementRole.Signature,
         ["ntes-pcmail-quote"] = ElementRole.StartsQuoted,
-        ["imail_signature"] = ElementRole.Signature,
         ["spneditorsign"] = ElementRole.Signature,
 
         // DingTalk and Alibaba mail
         ["__aliyun_signature_wrap"] = ElementRole.Signature,
         ["__aliyun_previous_wrap"] = ElementRole.StartsQuoted,
         ["alimail-quote"] = ElementRole.StartsQuoted,
-        ["alimail-signature"] = ElementRole.Signature,
 
         // 139
         ["signcontainer"] = ElementRole.Signature,
@@ -123,22 +123,12 @@ internal static class ClientMarks
         ["bloop_sign"] = ElementRole.Signature,
         ["clean_bq"] = ElementRole.Quote,
         ["front-blockquote"] = ElementRole.Quote,
-        ["front-signature"] = ElementRole.Signature,
         ["missive_quote"] = ElementRole.Quote,
-        ["missive_signature"] = ElementRole.Signature,
-        ["sh-signature"] = ElementRole.Signature,
-        ["k9mail-signature"] = ElementRole.Signature,
-        ["composer_signature"] = ElementRole.Signature,
         ["original-message"] = ElementRole.StartsQuoted,
         ["originalmessage"] = ElementRole.StartsQuoted,
-        ["mail-signature"] = ElementRole.Signature,
-        ["email-signature"] = ElementRole.Signature,
-        ["io-ox-signature"] = ElementRole.Signature,
         ["bb10_signature_div"] = ElementRole.Signature,
         ["_originalcontent"] = ElementRole.StartsQuoted,
         ["_persistentheader"] = ElementRole.StartsQuoted,
-        ["ymail_android_signature"] = ElementRole.Signature,
-        ["ymail_ios_signature"] = ElementRole.Signature,
         ["signature_old"] = ElementRole.Signature,
         ["mb_sig"] = ElementRole.Signature,
         ["history_container"] = ElementRole.Quote,
@@ -164,8 +154,7 @@ internal static class ClientMarks
             ElementRole.None when element.LocalName == "blockquote" => IsIndent(element) ? ElementRole.None : ElementRole.Quote,
             ElementRole.None when element.LocalName is "div" or "td" or "p" && IsBorderedHeader(element) => ElementRole.StartsQuoted,
             ElementRole.None when element.LocalName == "div" && element.GetAttribute("name") is "quote" => ElementRole.Quote,
-            ElementRole.None when element.HasAttribute("data-sigid") || element.HasAttribute("data-signatureblock") => ElementRole.Signature,
-            ElementRole.None when element.GetAttribute("data-signature-widget") is "container" => ElementRole.Signature,
+            ElementRole.None when Array.Exists(SignatureAttributes, element.HasAttribute) => ElementRole.Signature,
             _ => role,
         };
     }
@@ -201,51 +190,59 @@ internal static class ClientMarks
         return role;
     }
 
-    private static ElementRole ByToken(string? token)
+    private static ElementRole ByToken(string? text)
     {
-        if (string.IsNullOrEmpty(token) || token.Length > 120)
+        if (string.IsNullOrEmpty(text) || text.Length > LongestName)
         {
             return ElementRole.None;
         }
 
-        var name = token.AsSpan();
+        var name = WithoutPrefix(text);
+        Span<char> lower = stackalloc char[LongestName];
+        var known = Roles.GetAlternateLookup<ReadOnlySpan<char>>();
+        var token = lower[..name.ToLowerInvariant(lower)];
+        return known.TryGetValue(token, out var role) || known.TryGetValue(token.TrimEnd("-_0123456789"), out role) ? role
+            : NamesSignature(name) ? ElementRole.Signature
+            : ElementRole.None;
+    }
+
+    /// <summary>Whatever the program: "Signature", "composer_signature", "psignature", "front-signature", "CanarySig", "signature-wrapper".</summary>
+    private static bool NamesSignature(ReadOnlySpan<char> name)
+    {
+        name = name.TrimEnd("-_0123456789");
+        foreach (var part in SignatureParts)
+        {
+            if (name.EndsWith(part, StringComparison.OrdinalIgnoreCase))
+            {
+                name = name[..^part.Length].TrimEnd("-_");
+                break;
+            }
+        }
+
+        return name.EndsWith("signature", StringComparison.OrdinalIgnoreCase)
+            || (name.EndsWith("sig", StringComparison.OrdinalIgnoreCase) && (name.Length == 3 || name[^4] is '-' or '_' || name[^3] == 'S'));
+    }
+
+    /// <summary>The name without what programs put in front when they show the mail of others: Outlook "x_" each time, Hotmail "ecx", Gmail "m_-123…", Yahoo "ydp1a2b3c4d" and "yiv1234567890".</summary>
+    private static ReadOnlySpan<char> WithoutPrefix(ReadOnlySpan<char> name)
+    {
         while (name.StartsWith("x_", StringComparison.OrdinalIgnoreCase))
         {
             name = name[2..];
         }
 
-        name = WithoutPrefix(name);
-        Span<char> lower = stackalloc char[120];
-        var length = name.ToLowerInvariant(lower);
-        return Roles.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(lower[..length], out var role) ? role : ElementRole.None;
+        return name.StartsWith("ecx", StringComparison.Ordinal) ? name[3..]
+            : name.StartsWith("m_", StringComparison.Ordinal) ? Without(name, 2, "0123456789-", int.MaxValue)
+            : name.StartsWith("yiv", StringComparison.Ordinal) ? Without(name, 3, "0123456789", int.MaxValue)
+            : name.StartsWith("ydp", StringComparison.Ordinal) ? Without(name, 3, "0123456789abcdef", 8)
+            : name;
     }
 
-    /// <summary>Gmail renames ids to "m_-123…name", Yahoo classes to "ydp1a2b3c4dname".</summary>
-    private static ReadOnlySpan<char> WithoutPrefix(ReadOnlySpan<char> name)
+    private static ReadOnlySpan<char> Without(ReadOnlySpan<char> name, int start, string characters, int most)
     {
-        if (name.StartsWith("m_", StringComparison.Ordinal))
-        {
-            var end = 2;
-            while (end < name.Length && (char.IsAsciiDigit(name[end]) || name[end] == '-'))
-            {
-                end++;
-            }
-
-            return end > 2 ? name[end..] : name;
-        }
-
-        if (name.StartsWith("ydp", StringComparison.Ordinal))
-        {
-            var end = 3;
-            while (end < name.Length && end < 11 && char.IsAsciiHexDigitLower(name[end]))
-            {
-                end++;
-            }
-
-            return end == 11 ? name[end..] : name;
-        }
-
-        return name;
+        var rest = name[start..];
+        var count = rest.IndexOfAnyExcept(characters);
+        return count <= 0 ? name : rest[Math.Min(count, most)..];
     }
 
     private static bool StartsWithDashes(IElement element) => HtmlWalker.BeginningOf(element, 40).StartsWith("---", StringComparison.Ordinal);

@@ -11,9 +11,10 @@ internal sealed class HtmlLines : HtmlLineWriter
     private int quoteDepth;
     private int signatureDepth;
     private int attributionDepth;
+    private int barDepth;
     private bool cutWritten;
     private ElementRole pendingStart;
-    private (int Depth, bool Signature, bool Attribution) lineState;
+    private (int Depth, bool Signature, bool Attribution, int Bars) lineState;
 
     private HtmlLines(bool trustSignatures) => this.trustSignatures = trustSignatures;
 
@@ -25,7 +26,7 @@ internal sealed class HtmlLines : HtmlLineWriter
         var lines = Render(body, trustSignatures: true);
 
         // Some phones let people type inside the signature's element: with nothing else written, look at its text instead.
-        return lines.Exists(line => line.Known && line.Kind == LineKind.Signature) && !lines.TakeWhile(line => !line.StartsQuoted).Any(line => !line.Known && line.Comparable.Length > 0)
+        return lines.Exists(line => line.Known && line.Kind == LineKind.Signature) && !lines.TakeWhile(line => !line.StartsQuoted).Any(line => !line.Known && line.Comparable.Length > 0 && !Markers.IsRule(line.Comparable))
             ? Render(body, trustSignatures: false)
             : lines;
     }
@@ -38,6 +39,11 @@ internal sealed class HtmlLines : HtmlLineWriter
         }
 
         var role = ClientMarks.RoleOf(element);
+        if (role == ElementRole.None && HtmlElements.IsBlock(element) && HtmlElements.HasBar(element))
+        {
+            role = ElementRole.Barred;
+        }
+
         if (role == ElementRole.None || (role == ElementRole.Signature && !trustSignatures) || (quoteDepth > 0 && role is ElementRole.StartsQuoted or ElementRole.StartsForwarded))
         {
             return base.Enter(element);
@@ -72,10 +78,11 @@ internal sealed class HtmlLines : HtmlLineWriter
         }
     }
 
-    protected override void OnLineBegins() => lineState = (quoteDepth, signatureDepth > 0, attributionDepth > 0);
+    protected override void OnLineBegins() => lineState = (quoteDepth, signatureDepth > 0, attributionDepth > 0, barDepth);
 
     protected override void Write(string line)
     {
+        line = line.Replace(Nbsp, ' ');
         var blank = LineText.IsBlank(line);
         if (blank)
         {
@@ -83,7 +90,7 @@ internal sealed class HtmlLines : HtmlLineWriter
             return;
         }
 
-        var (depth, signature, attribution) = lineState;
+        var (depth, signature, attribution, bars) = lineState;
         var starts = pendingStart != ElementRole.None && !cutWritten;
         cutWritten |= starts;
         var known = depth > 0 || signature || attribution;
@@ -91,6 +98,7 @@ internal sealed class HtmlLines : HtmlLineWriter
         {
             Depth = depth,
             Known = known,
+            Bars = known ? 0 : bars,
             StartsQuoted = starts,
             Kind = depth > 0 ? LineKind.Quote
                 : signature ? LineKind.Signature
@@ -123,6 +131,9 @@ internal sealed class HtmlLines : HtmlLineWriter
         {
             case ElementRole.Quote:
                 quoteDepth += change;
+                break;
+            case ElementRole.Barred:
+                barDepth += change;
                 break;
             case ElementRole.Signature:
                 signatureDepth += change;

@@ -22,6 +22,7 @@ internal static class LineAnnotator
 
             if (line.Known)
             {
+                MarkQuotedAttribution(lines, i);
                 attributed |= line.Kind == LineKind.Attribution;
                 continue;
             }
@@ -58,9 +59,9 @@ internal static class LineAnnotator
                 continue;
             }
 
-            if (QuotePrefix.IsMarked(line.Text) || IsWrappedQuote(lines, i) || (attributed && IsNamedQuote(lines, i)) || IsBarredQuote(lines, i, attributed))
+            if (QuotePrefix.IsMarked(line.Text) || IsWrappedQuote(lines, i) || (attributed && IsNamedQuote(lines, i)) || IsBarredQuote(lines, i, attributed) || (attributed && line.Bars > 0))
             {
-                line.Kind = LineKind.Quote;
+                line.Quote();
                 continue;
             }
 
@@ -85,6 +86,16 @@ internal static class LineAnnotator
         }
 
         return new Cut(lines.Count, Forwarded: false, language);
+    }
+
+    /// <summary>Apple's programs put the attribution into the quote.</summary>
+    private static void MarkQuotedAttribution(IReadOnlyList<MailLine> lines, int i)
+    {
+        var above = LastWritten(lines, i - 1);
+        if (lines[i].Kind == LineKind.Quote && (above < 0 || lines[above].Kind is not (LineKind.Quote or LineKind.Attribution)))
+        {
+            Mark(lines, i, AttributionMatcher.Match(lines, i, out _), LineKind.Attribution);
+        }
     }
 
     /// <summary>The end of a long quoted line that a program wrapped without marking it.</summary>

@@ -41,13 +41,25 @@ internal readonly record struct LineBlock(bool Quoted, int Start, int End)
 
     public bool HasAttribution(IReadOnlyList<MailLine> lines)
     {
-        var quoted = 0;
         for (var i = Start; i < End; i++)
         {
-            // Apple's programs put the attribution into the quote.
-            if (lines[i].Kind == LineKind.Attribution || (lines[i].Kind == LineKind.Quote && ++quoted == 1 && AttributionMatcher.Match(lines, i, out _) > 0))
+            if (lines[i].Kind == LineKind.Attribution)
             {
                 return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the HTML says where the quote ends.</summary>
+    public bool IsKnown(IReadOnlyList<MailLine> lines)
+    {
+        for (var i = End - 1; i >= Start; i--)
+        {
+            if (lines[i].Kind == LineKind.Quote)
+            {
+                return lines[i].Known || lines[i].Bars > 0;
             }
         }
 

@@ -10,7 +10,7 @@ internal sealed class MailLine(string text)
     private HeaderLabel? label;
     private HeaderLabel? quotedLabel;
 
-    public string Text { get; } = text;
+    public string Text { get; private set; } = text;
 
     /// <summary>Lower-cased, blanks collapsed, ornaments and invisible characters trimmed.</summary>
     public string Comparable => comparable ??= LineText.Comparable(Text.AsSpan(0, Math.Min(Text.Length, ComparableLength)));
@@ -25,6 +25,9 @@ internal sealed class MailLine(string text)
     /// <summary>The HTML said what the line is, so the text is not asked.</summary>
     public bool Known { get; init; }
 
+    /// <summary>How many bars the HTML draws beside it, which mean a quote where one was introduced.</summary>
+    public int Bars { get; init; }
+
     /// <summary>From here on everything is an earlier message, as the HTML said.</summary>
     public bool StartsQuoted { get; init; }
 
@@ -33,4 +36,15 @@ internal sealed class MailLine(string text)
         quoted ? quotedLabel ??= read(this, quoted) : label ??= read(this, quoted);
 
     public bool IsBlank => Kind == LineKind.Blank;
+
+    /// <summary>Makes it a quoted line, with the mark in front that others have.</summary>
+    public void Quote()
+    {
+        Kind = LineKind.Quote;
+        if (Bars > 0)
+        {
+            Text = "> " + Text;
+            comparable = null;
+        }
+    }
 }

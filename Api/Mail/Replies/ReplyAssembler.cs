@@ -6,6 +6,9 @@ internal static class ReplyAssembler
     /// <summary>From this many lines on, text below the quote is an answer whatever it looks like.</summary>
     private const int AnswerLines = 7;
 
+    /// <summary>Lines of a signature are no longer.</summary>
+    private const int LongestName = 45;
+
     public static void Assign(IReadOnlyList<MailLine> lines, LineAnnotator.Cut cut)
     {
         for (var i = cut.Index; i < lines.Count; i++)
@@ -77,12 +80,19 @@ internal static class ReplyAssembler
             return true;
         }
 
+        if (quote.IsKnown(lines) && !LooksLikeSignature(lines, below) && below.Written(lines).Any(IsSentence))
+        {
+            return true;
+        }
+
         var written = above.Written(lines).ToList();
         return below.Written(lines).Count() >= AnswerLines
             || (written.Count <= 2 && Signatures.IsGreeting(written[0].Comparable) && written.TrueForAll(line => line.Comparable.Length <= 60))
             || (!LooksLikeSignature(lines, below)
                 && (EndsWithQuestion(lines, quote) || written.Exists(line => line.Comparable.Length <= 200 && Signatures.PointsBelow(line.Comparable))));
     }
+
+    private static bool IsSentence(MailLine line) => line.Comparable.Length > LongestName || line.Comparable[^1] is '.' or '!' or '?' or '。' or '！' or '？';
 
     private static bool EndsWithQuestion(IReadOnlyList<MailLine> lines, LineBlock quote)
     {
@@ -102,7 +112,7 @@ internal static class ReplyAssembler
     {
         var written = block.Written(lines).ToList();
         return written.Exists(line => Signatures.IsSignOff(line.Comparable))
-            || (written.Count > 1 && written.TrueForAll(line => line.Comparable.Length <= 45 && line.Comparable[^1] is not ('.' or '!' or '?')));
+            || (written.Count > 1 && !written.Exists(IsSentence));
     }
 
     private static ReplyPart PartOf(LineKind kind) => kind switch
