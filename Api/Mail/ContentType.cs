@@ -49,7 +49,7 @@ public sealed class ContentType
 
     private static string? ReadMediaType(ReadOnlySpan<byte> value)
     {
-        value = value.TrimStart(" \t\r\n\"'"u8);
+        value = WithoutSpaceAtSlash(value.TrimStart(" \t\r\n\"'"u8));
         var end = value.IndexOfAny(Separators.Token);
         value = end < 0 ? value : value[..end];
         var separator = value.IndexOf((byte)'/');
@@ -73,5 +73,18 @@ public sealed class ContentType
         }
 
         return Encoding.ASCII.GetString(value).ToLowerInvariant();
+    }
+
+    /// <summary>"text / html" has white space where RFC 822 allowed it.</summary>
+    private static ReadOnlySpan<byte> WithoutSpaceAtSlash(ReadOnlySpan<byte> value)
+    {
+        var middle = value.IndexOf((byte)'/');
+        if (middle <= 0 || middle == value.Length - 1 || !(char.IsWhiteSpace((char)value[middle - 1]) || char.IsWhiteSpace((char)value[middle + 1])))
+        {
+            return value;
+        }
+
+        var type = value[..middle].TrimEnd(" \t\r\n"u8);
+        return type.ContainsAny(Separators.Token) ? value : (byte[])[.. type, (byte)'/', .. value[(middle + 1)..].TrimStart(" \t\r\n"u8)];
     }
 }

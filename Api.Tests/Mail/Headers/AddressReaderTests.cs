@@ -48,6 +48,13 @@ public sealed class AddressReaderTests
     [InlineData("Ann. <a@b.example>", "Ann.|a@b.example")]
     [InlineData("[Team] Ann <a@b.example>", "[Team] Ann|a@b.example")]
     [InlineData("Ann/O=Org <a@b.example>", "Ann/O=Org|a@b.example")]
+    [InlineData("张三 <z@b.example>，李四 <l@b.example>；w@b.example", "张三|z@b.example 李四|l@b.example |w@b.example")]
+    [InlineData("财务部，张三 <z@b.example>", "财务部，张三|z@b.example")]
+    [InlineData("a@b.example (\"Lee, Ann\")", "Lee, Ann|a@b.example")]
+    [InlineData("a@b.example (Ann \"A\")", "Ann \"A\"|a@b.example")]
+    [InlineData("Lee\\, Ann <a@b.example>", "Lee, Ann|a@b.example")]
+    [InlineData("CORP\\ann <a@b.example>", "CORP\\ann|a@b.example")]
+    [InlineData("Ann\u0007 <a@b.example>", "Ann|a@b.example")]
     public void To_reads(string value, string expected) =>
         Assert.Equal(expected, string.Join(' ', Eml.WithHeader("To: " + value).To.Select(a => $"{a.Name}|{a.Address}")));
 

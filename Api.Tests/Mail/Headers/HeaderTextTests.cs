@@ -29,6 +29,10 @@ public sealed class HeaderTextTests
     [InlineData("=?utf-8?Q?=3D=3F?=", "=?")]
     [InlineData("=?utf-8?Q??= empty", "empty")]
     [InlineData("=?utf-7?Q?+AGE-?=", "+AGE-")]
+    [InlineData("=?utf-8?Q?broken =?utf-8?Q?caf=C3=A9?=", "=?utf-8?Q?broken café")]
+    [InlineData("=?utf-8?Q?a=?= b", "a= b")]
+    [InlineData("=?gb18030?B?yNWxvtU=?= x", "日本\uFFFD x")]
+    [InlineData("bell\u0007 and null\0", "bell and null")]
     [InlineData("raw ünïcödé", "raw ünïcödé")]
     public void Subject_decodes(string raw, string expected) => Assert.Equal(expected, Eml.WithHeader("Subject: " + raw).Subject);
 

@@ -8,6 +8,10 @@ internal ref struct AddressReader
 {
     private const int LongestLiteral = 1000;
 
+    private static ReadOnlySpan<byte> WideComma => "，"u8;
+
+    private static ReadOnlySpan<byte> WideSemicolon => "；"u8;
+
     private readonly MimeDocument document;
     private readonly ReadOnlySpan<byte> value;
     private readonly List<MailAddress> addresses;
@@ -84,6 +88,15 @@ internal ref struct AddressReader
                     position++;
                     EndOfAddress(b == ',');
                     break;
+                case 0xEF when IsWideSeparator() && (hasAt || phrase.Length == 0):
+                    position += WideComma.Length;
+                    EndOfAddress(comma: false);
+                    break;
+                case (byte)'\\' when position + 1 < value.Length && !char.IsAsciiLetterOrDigit((char)value[position + 1]):
+                    phrase.Append(value[position + 1]);
+                    bare.Append(value[position + 1]);
+                    position += 2;
+                    break;
                 case (byte)':' when !hasAt:
                     position++;
                     colons++;
@@ -106,6 +119,9 @@ internal ref struct AddressReader
 
         EndOfAddress(comma: false);
     }
+
+    /// <summary>People who write Chinese or Japanese put full-width marks between addresses; within a name they stay.</summary>
+    private readonly bool IsWideSeparator() => value[position..].StartsWith(WideComma) || value[position..].StartsWith(WideSemicolon);
 
     private void AppendSpace()
     {
@@ -348,6 +364,7 @@ internal ref struct AddressReader
         if (name.IsEmpty)
         {
             name = comment.Written.Trim(" \t\r\n"u8);
+            name = name is [(byte)'"', .. var quotedName, (byte)'"'] && !quotedName.Contains((byte)'"') ? quotedName : name;
         }
 
         var text = name.IsEmpty ? null : HeaderText.Decode(name, document);

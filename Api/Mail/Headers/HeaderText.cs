@@ -101,15 +101,34 @@ internal static class HeaderText
         }
 
         var encoded = value[(charsetEnd + 5)..];
-        var end = encoded.IndexOf("?="u8);
+        var next = NextWord(encoded);
+        var end = (next < 0 ? encoded : encoded[..(next + 1)]).IndexOf("?="u8);
         if (end < 0)
         {
-            terminated = false;
+            terminated = next >= 0;
             return false;
         }
 
         read = new(charset, encoded[..end], kind == 'b', charsetEnd + 5 + end + 2);
         return true;
+    }
+
+    /// <summary>Where another word may begin: a word that was never closed must not swallow it.</summary>
+    private static int NextWord(ReadOnlySpan<byte> encoded)
+    {
+        var position = 0;
+        while (encoded[position..].IndexOf("=?"u8) is var found and >= 0)
+        {
+            position += found;
+            if (position + 2 >= encoded.Length || encoded[position + 2] != '=')
+            {
+                return position;
+            }
+
+            position += 2;
+        }
+
+        return -1;
     }
 
     private static void DecodeWord(scoped ReadOnlySpan<byte> encoded, bool base64, ref PooledBuffer<byte> word)
@@ -155,12 +174,19 @@ internal static class HeaderText
         }
     }
 
-    /// <summary>A decoded header is one line: line breaks and controls inside become spaces.</summary>
+    /// <summary>A decoded header is one line: line breaks inside become spaces, other controls go.</summary>
     private static void AppendSafe(string decoded, ref PooledBuffer<char> text)
     {
         foreach (var c in decoded)
         {
-            text.Append(c is '\r' or '\n' or '\t' or '\v' or '\f' or '\u2028' or '\u2029' ? ' ' : c);
+            if (c is '\r' or '\n' or '\t' or '\v' or '\f' or '\u0085' or '\u2028' or '\u2029')
+            {
+                text.Append(' ');
+            }
+            else if (!char.IsControl(c))
+            {
+                text.Append(c);
+            }
         }
     }
 

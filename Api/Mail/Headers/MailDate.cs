@@ -28,13 +28,22 @@ internal static class MailDate
                 continue;
             }
 
-            if (hour is null && token.Contains(':') && char.IsAsciiDigit(token[0]))
+            var isDated = day is not null && month is not null && year is not null;
+            if (hour is null && char.IsAsciiDigit(token[0]) && (token.Contains(':') || (isDated && token.Contains('.'))))
             {
                 ReadTime(token, ref hour, ref minute, ref second, ref zone);
             }
             else if (token[0] is '+' or '-' && hour is not null)
             {
                 zone = Zone(token) ?? zone;
+            }
+            else if (isDated && hour is not null && token.Length == 4 && char.IsAsciiDigit(token[0]))
+            {
+                zone ??= Zone(token);
+            }
+            else if (IsWeekday(token, text[range.End..]))
+            {
+                continue;
             }
             else if (char.IsAsciiDigit(token[0]))
             {
@@ -56,6 +65,7 @@ internal static class MailDate
             return null;
         }
 
+        (d, m) = m > 12 && d <= 12 ? (m, d) : (d, m);
         y += y < 50 ? 2000 : y < 1000 ? 1900 : 0;
         if (y is < 1 or > 9998 || m is < 1 or > 12 || d < 1 || d > DateTime.DaysInMonth(y, m) || hour > 24 || minute > 59 || second > 61)
         {
@@ -94,7 +104,29 @@ internal static class MailDate
         hour = numbers[0];
         minute = numbers[1];
         second = numbers[2];
+        ReadHalfOfDay(token.TrimStart("0123456789:."), ref hour);
     }
+
+    private static bool ReadHalfOfDay(ReadOnlySpan<char> token, ref int? hour)
+    {
+        if (token.Equals("PM", StringComparison.OrdinalIgnoreCase))
+        {
+            hour += hour < 12 ? 12 : 0;
+            return true;
+        }
+
+        if (token.Equals("AM", StringComparison.OrdinalIgnoreCase))
+        {
+            hour -= hour == 12 ? 12 : 0;
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>"mar., 1 …" is a Tuesday in French, Italian and Spanish, not March.</summary>
+    private static bool IsWeekday(ReadOnlySpan<char> token, ReadOnlySpan<char> rest) =>
+        rest.StartsWith(',') && token.TrimEnd('.').Equals("mar", StringComparison.OrdinalIgnoreCase);
 
     private static void ReadNumbers(ReadOnlySpan<char> token, ref int? day, ref int? month, ref int? year)
     {
@@ -153,19 +185,7 @@ internal static class MailDate
             return;
         }
 
-        if (hour is { } h && token.Equals("PM", StringComparison.OrdinalIgnoreCase) && h < 12)
-        {
-            hour = h + 12;
-            return;
-        }
-
-        if (hour is 12 && token.Equals("AM", StringComparison.OrdinalIgnoreCase))
-        {
-            hour = 0;
-            return;
-        }
-
-        if (hour is not null)
+        if (hour is not null && !ReadHalfOfDay(token, ref hour))
         {
             zone ??= NamedZone(token);
         }
@@ -192,9 +212,10 @@ internal static class MailDate
     private static TimeSpan? Zone(ReadOnlySpan<char> token)
     {
         var negative = token[0] == '-';
+        token = token.TrimStart("+-");
         Span<char> digits = stackalloc char[4];
         var count = 0;
-        foreach (var c in token[1..])
+        foreach (var c in token)
         {
             if (char.IsAsciiDigit(c) && count < 4)
             {
@@ -224,24 +245,42 @@ internal static class MailDate
             return Zone(token[sign..]);
         }
 
-        return token switch
-        {
-            "EDT" => TimeSpan.FromHours(-4),
-            "EST" or "CDT" => TimeSpan.FromHours(-5),
-            "CST" or "MDT" => TimeSpan.FromHours(-6),
-            "MST" or "PDT" => TimeSpan.FromHours(-7),
-            "PST" => TimeSpan.FromHours(-8),
-            "BST" or "CET" or "MET" => TimeSpan.FromHours(1),
-            "CEST" or "MEST" or "EET" => TimeSpan.FromHours(2),
-            "EEST" or "MSK" => TimeSpan.FromHours(3),
-            "IST" => new TimeSpan(5, 30, 0),
-            "JST" or "KST" => TimeSpan.FromHours(9),
-            "AEST" => TimeSpan.FromHours(10),
-            "AEDT" => TimeSpan.FromHours(11),
-            "UT" or "UTC" or "GMT" or "Z" => TimeSpan.Zero,
-            _ => null,
-        };
+        Span<char> name = stackalloc char[5];
+        var letters = token.IndexOfAnyExceptInRange('A', 'z');
+        token = letters < 0 ? token : token[..letters];
+        return token.Length > name.Length ? null : ZoneOf(name[..token.ToUpperInvariant(name)]);
     }
+
+    /// <summary>Names of RFC 5322 §4.3 and those that programs write besides; where two places share one, the more frequent.</summary>
+    private static TimeSpan? ZoneOf(ReadOnlySpan<char> name) => name switch
+    {
+        "UT" or "UTC" or "GMT" or "Z" or "WET" => TimeSpan.Zero,
+        "HST" => TimeSpan.FromHours(-10),
+        "AKST" => TimeSpan.FromHours(-9),
+        "PST" or "AKDT" => TimeSpan.FromHours(-8),
+        "MST" or "PDT" => TimeSpan.FromHours(-7),
+        "CST" or "MDT" => TimeSpan.FromHours(-6),
+        "EST" or "CDT" => TimeSpan.FromHours(-5),
+        "EDT" or "AST" => TimeSpan.FromHours(-4),
+        "NST" => new TimeSpan(-3, -30, 0),
+        "ADT" or "BRT" or "ART" => TimeSpan.FromHours(-3),
+        "NDT" => new TimeSpan(-2, -30, 0),
+        "BST" or "CET" or "MET" or "WEST" => TimeSpan.FromHours(1),
+        "CEST" or "MEST" or "EET" or "SAST" => TimeSpan.FromHours(2),
+        "EEST" or "MSK" => TimeSpan.FromHours(3),
+        "MSD" => TimeSpan.FromHours(4),
+        "IST" => new TimeSpan(5, 30, 0),
+        "ICT" or "WIB" => TimeSpan.FromHours(7),
+        "HKT" or "SGT" or "AWST" => TimeSpan.FromHours(8),
+        "JST" or "KST" => TimeSpan.FromHours(9),
+        "ACST" => new TimeSpan(9, 30, 0),
+        "AEST" => TimeSpan.FromHours(10),
+        "ACDT" => new TimeSpan(10, 30, 0),
+        "AEDT" => TimeSpan.FromHours(11),
+        "NZST" => TimeSpan.FromHours(12),
+        "NZDT" => TimeSpan.FromHours(13),
+        _ => null,
+    };
 
     private static int WithoutComments(ReadOnlySpan<byte> value, Span<char> text)
     {
