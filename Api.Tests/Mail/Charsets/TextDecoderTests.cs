@@ -54,6 +54,17 @@ public sealed class TextDecoderTests
     [InlineData(Swedish, 1252)]
     [InlineData(Danish, 1252)]
     [InlineData(Lithuanian, 1257)]
+    [InlineData("会议室投影仪没有信号", 936)]
+    [InlineData("回复: 键盘失灵", 936)]
+    [InlineData("Δεν μπορώ να συνδεθώ", 1253)]
+    [InlineData("שכחתי סיסמה", 1255)]
+    [InlineData("נייר תקוע במדפסת", 1255)]
+    [InlineData("Nie mogę się zalogować", 1250)]
+    [InlineData("Dziękuję", 28592)]
+    [InlineData("Şifremi unuttum", 1254)]
+    [InlineData("Neveikia spausdintuvas šiandien", 1257)]
+    [InlineData("СРОЧНО: не открывается 1С", 1251)]
+    [InlineData("СРОЧНО: не открывается 1С", 20866)]
     [InlineData("你好，打印机坏了", 936)]
     [InlineData("印表機壞了，請幫忙", 950)]
     [InlineData("プリンターが壊れました", 932)]
@@ -138,6 +149,16 @@ public sealed class TextDecoderTests
 
     [Fact]
     public void Text_cut_inside_a_character_keeps_the_rest() => Assert.Equal("你好吗\uFFFD", TextDecoder.Decode("你好吗我"u8[..^1], "utf-8", document: null));
+
+    [Theory]
+    [InlineData("iso-8859-10", new byte[] { 0xDE, 0xF0, 0xE6 }, "Þðæ")]
+    [InlineData("ISO-8859-14", new byte[] { 0xA8, 0xF0 }, "Ẁŵ")]
+    [InlineData("iso-8859-16", new byte[] { 0xAA, 0xFE, 0xBA, 0xE2 }, "Șțșâ")]
+    [InlineData("iso-2022-cn", new byte[] { 0x1B, 0x24, 0x29, 0x41, 0x0E, 0x3D, 0x3B, 0x3B, 0x3B, 0x0F, 0x20, 0x68, 0x69 }, "交换 hi")]
+    [InlineData("iso-2022-cn", new byte[] { 0x68, 0x0E }, "h")]
+    [InlineData(null, new byte[] { 0x1B, 0x24, 0x29, 0x41, 0x0E, 0x3D, 0x3B, 0x0F }, "交")]
+    public void Text_in_a_charset_that_the_runtime_lacks_is_read(string? label, byte[] bytes, string expected) =>
+        Assert.Equal(expected, TextDecoder.Decode(bytes, label, document: null));
 
     [Fact]
     public void Html_without_a_charset_follows_its_own_declaration()

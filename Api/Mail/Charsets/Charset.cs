@@ -18,6 +18,7 @@ internal static class Charset
     public const int EucKr = 949;
     public const int Iso2022Jp = 50220;
     public const int Iso2022Kr = 50225;
+    public const int Iso2022Cn = 50227;
     public const int Utf16LittleEndian = 1200;
     public const int Utf16BigEndian = 1201;
     public const int Utf32LittleEndian = 12000;
@@ -52,7 +53,7 @@ internal static class Charset
         (10081, "xmacturkish"),
         (Gb18030, "gb18030 gb2312 gb231280 gbk xgbk cp936 ms936 windows936 euccn xeuccn gb gb180302000 chinese csgb2312 isoir58"),
         (52936, "hzgb2312 hz"),
-        (50227, "iso2022cn iso2022cnext"),
+        (Iso2022Cn, "iso2022cn iso2022cnext"),
         (Big5, "big5 big5hkscs cnbig5 xxbig5 csbig5 big5eten cp950 ms950 windows950 xbig5"),
         (51950, "euctw"),
         (ShiftJis, "shiftjis sjis xsjis mskanji windows31j cp932 ms932 windows932 cswindows31j csshiftjis shiftjisx0213 shiftjis2004"),
@@ -126,6 +127,8 @@ internal static class Charset
                 Utf32LittleEndian => Encoding.UTF32,
                 Utf32BigEndian => new UTF32Encoding(bigEndian: true, byteOrderMark: false),
                 28591 => Encoding.Latin1,
+                Iso2022Cn => new Iso2022CnEncoding(),
+                28600 or 28604 or 28606 => new Iso8859Encoding(page),
                 _ => CodePagesEncodingProvider.Instance.GetEncoding(page, EncoderFallback.ReplacementFallback, new DecoderReplacementFallback("\uFFFD")),
             };
         }
@@ -136,7 +139,7 @@ internal static class Charset
     });
 
     /// <summary>Whether ASCII bytes do not always mean ASCII characters.</summary>
-    public static bool IsStateful(int codePage) => codePage is Utf16LittleEndian or Utf16BigEndian or Utf32LittleEndian or Utf32BigEndian or 50220 or 50221 or 50222 or 50225 or 50227 or 52936
+    public static bool IsStateful(int codePage) => codePage is Utf16LittleEndian or Utf16BigEndian or Utf32LittleEndian or Utf32BigEndian or 50220 or 50221 or 50222 or 50225 or Iso2022Cn or 52936
         || IsEbcdic(codePage);
 
     public static bool IsMultiByte(int codePage) => codePage is Gb18030 or Big5 or ShiftJis or EucJp or EucKr or 51950 or 1361 or 936 or 20932 or 20936 or 20949 or 51949 or 51936 or 20000;

@@ -11,6 +11,9 @@ internal static class TextDecoder
     /// <summary>Sequences that make UTF-8 certain where another charset is declared: chance agreements are short.</summary>
     private const int CertainSequences = 4;
 
+    /// <summary>As many tell what the others are.</summary>
+    private const int EnoughSequences = 500;
+
     /// <summary>Decodes without a byte order mark and without NULs.</summary>
     /// <param name="bytes">The text, transfer encoding removed.</param>
     /// <param name="label">The declared charset, or null.</param>
@@ -83,12 +86,12 @@ internal static class TextDecoder
         }
 
         var undecodable = text.AsSpan().Count('\uFFFD');
-        if (undecodable == 0 || undecodable * 20 < text.Length)
+        if (undecodable <= 1 + (text.Length / 20))
         {
             return text;
         }
 
-        return Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : ByStatistics(bytes, document, hint);
+        return Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : ByStatistics(bytes, document, page);
     }
 
     private static string ByStatistics(ReadOnlySpan<byte> bytes, MimeDocument? document, int? hint)
@@ -123,7 +126,7 @@ internal static class TextDecoder
             return Clean(wide.GetString(bytes));
         }
 
-        var page = bytes.IndexOf("\u001B$)C"u8) >= 0 ? Charset.Iso2022Kr : bytes.IndexOf("\u001B$"u8) >= 0 || bytes.IndexOf("\u001B(J"u8) >= 0 || bytes.IndexOf("\u001B(I"u8) >= 0 ? Charset.Iso2022Jp : Charset.Ascii;
+        var page = bytes.IndexOf("\u001B$)C"u8) >= 0 ? Charset.Iso2022Kr : bytes.IndexOf("\u001B$)A"u8) >= 0 ? Charset.Iso2022Cn : bytes.IndexOf("\u001B$"u8) >= 0 || bytes.IndexOf("\u001B(J"u8) >= 0 || bytes.IndexOf("\u001B(I"u8) >= 0 ? Charset.Iso2022Jp : Charset.Ascii;
         return Clean(Charset.Get(page)!.GetString(bytes));
     }
 
@@ -140,7 +143,7 @@ internal static class TextDecoder
     private static bool Fits(ReadOnlySpan<byte> bytes, int page) => page switch
     {
         Charset.Utf16BigEndian or Charset.Utf16LittleEndian or Charset.Utf32BigEndian or Charset.Utf32LittleEndian => bytes.Contains((byte)0) || !(Ascii.IsValid(bytes) || Utf8.IsValid(bytes)),
-        Charset.Iso2022Jp or 50221 or 50222 or Charset.Iso2022Kr or 50227 or 52936 => Ascii.IsValid(bytes) || bytes.Contains((byte)0x1B),
+        Charset.Iso2022Jp or 50221 or 50222 or Charset.Iso2022Kr or Charset.Iso2022Cn or 52936 => Ascii.IsValid(bytes) || bytes.Contains((byte)0x1B),
         _ => true,
     };
 
@@ -169,12 +172,12 @@ internal static class TextDecoder
     private static Encoding WideEncoding(ReadOnlySpan<byte> bytes, Encoding declared) =>
         declared.CodePage is Charset.Utf16BigEndian or Charset.Utf16LittleEndian ? LooksWide(bytes) ?? declared : declared;
 
-    /// <summary>Counts well-formed multi-byte sequences, and the broken ones.</summary>
+    /// <summary>Counts well-formed multi-byte sequences, and the broken ones, until there are enough to judge by.</summary>
     private static int CountSequences(ReadOnlySpan<byte> bytes, out int broken)
     {
         var good = 0;
         broken = 0;
-        while (!bytes.IsEmpty)
+        while (!bytes.IsEmpty && good + broken < EnoughSequences)
         {
             var foreign = bytes.IndexOfAnyExceptInRange((byte)0, (byte)0x7F);
             if (foreign < 0)
