@@ -69,6 +69,28 @@ public sealed class MailMessageTests
     }
 
     [Theory]
+    [InlineData(150 * 1024 * 1024)]
+    [InlineData(1024)]
+    public async Task Message_is_the_same_from_a_stream_that_gives_byte_by_byte(int maxSize)
+    {
+        var options = new MailParserOptions { MaxSize = maxSize };
+        foreach (var source in MutationSeeds.All().Where(s => s.Length < 5_000))
+        {
+            var whole = MailMessage.Parse(source, options);
+            var dripped = await MailMessage.ParseAsync(new DrippingStream(source, failsAt: null), options);
+
+            Assert.Equal(whole.Source.ToArray(), dripped.Source.ToArray());
+            Assert.Equal((whole.TextBody, whole.HtmlBody, whole.Kind), (dripped.TextBody, dripped.HtmlBody, dripped.Kind));
+            Assert.Equal(whole.Attachments.Select(a => (a.FileName, a.Sha256)), dripped.Attachments.Select(a => (a.FileName, a.Sha256)));
+            Assert.Equal(whole.Warnings, dripped.Warnings);
+        }
+    }
+
+    [Fact]
+    public async Task Message_from_a_stream_that_fails_is_none() =>
+        await Assert.ThrowsAsync<IOException>(() => MailMessage.ParseAsync(new DrippingStream(Eml.Bytes(Alternative), failsAt: 100)));
+
+    [Theory]
     [InlineData("")]
     [InlineData("\n")]
     [InlineData("no headers at all")]

@@ -14,6 +14,33 @@ public sealed class BodyTests
     public void Flowed_text_with_delsp_loses_the_space_of_each_join() =>
         Assert.Equal("長い行です", Eml.Parse("Content-Type: text/plain; charset=utf-8; format=flowed; delsp=yes\n\n長い \n行です").TextBody);
 
+    [Theory]
+    [InlineData("Content-Type: text/plain\nContent-Transfer-Encoding: quoted-printable\n\nSee:=20\nbegin 644 cat.txt\n#0V%T\n`\nend\n", "See: \n", "cat.txt")]
+    [InlineData("Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\nU2VlOgpiZWdpbiA2NDQgY2F0LnR4dAojMFYlVApgCmVuZAo=\n", "See:\nbegin 644 cat.txt\n#0V%T\n`\nend\n", "")]
+    public void Uuencoded_file_is_in_the_text_or_an_attachment_whatever_encodes_the_text(string source, string text, string files)
+    {
+        var message = Eml.Parse(source);
+
+        Assert.Equal(text, message.TextBody);
+        Assert.Equal(files, string.Join(' ', message.Attachments.Select(a => a.FileName)));
+    }
+
+    [Fact]
+    public void Html_of_an_alternative_is_the_body_even_if_it_has_a_name() =>
+        Assert.Equal("<p>hi</p>", Eml.Parse("Content-Type: multipart/alternative; boundary=b\n\n--b\n\nhi\n--b\nContent-Type: text/html; name=mail.html\n\n<p>hi</p>\n--b--\n").HtmlBody);
+
+    [Theory]
+    [InlineData("text / plain ; charset=utf-8")]
+    [InlineData("text/markdown; charset=utf-8")]
+    [InlineData("text/x-unheard-of; charset=utf-8")]
+    public void Text_of_any_kind_is_the_body_where_there_is_nothing_else(string type)
+    {
+        var message = Eml.WithHeader("Content-Type: " + type);
+
+        Assert.Equal("body\n", message.TextBody);
+        Assert.Empty(message.Attachments);
+    }
+
     [Fact]
     public void Text_parts_of_a_mixed_message_are_one_text()
     {

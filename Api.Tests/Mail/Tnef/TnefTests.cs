@@ -30,6 +30,15 @@ public sealed class TnefTests
     }
 
     [Fact]
+    public void Winmail_is_known_by_its_name_where_its_type_says_nothing()
+    {
+        var tnef = Convert.ToBase64String(new TnefBuilder().Attachment("a.txt", "file"u8.ToArray()).Build());
+        var message = Eml.Parse($"Content-Type: multipart/mixed; boundary=b\n\n--b\n\ntext\n--b\nContent-Type: application/octet-stream; name=WINMAIL.DAT\nContent-Transfer-Encoding: base64\n\n{tnef}\n--b--\n");
+
+        Assert.Equal("a.txt", Assert.Single(message.Attachments).FileName);
+    }
+
+    [Fact]
     public void Winmail_with_old_attributes_is_read_in_its_code_page()
     {
         var gbk = CodePagesEncodingProvider.Instance.GetEncoding(936)!;

@@ -9,7 +9,7 @@ internal sealed partial class MailContent
     private bool Unpack(MimePart part, Body target)
     {
         var type = part.ContentType;
-        if (type.Is("application/pgp-encrypted"))
+        if (type.Is("application/pgp-encrypted") || type.Is("application/x-microsoft-rpmsg-message"))
         {
             IsEncrypted = true;
         }

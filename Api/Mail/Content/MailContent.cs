@@ -6,6 +6,8 @@ internal sealed partial class MailContent
     private const string PgpArmour = "-----BEGIN PGP MESSAGE-----";
     private const string PgpSignature = "-----BEGIN PGP SIGNED MESSAGE-----";
 
+    private const int FirstLines = 1000;
+
     private readonly MailMessage message;
     private readonly List<MailAttachment> attachments = [];
     private readonly List<MailMessage> inner = [];
@@ -14,6 +16,9 @@ internal sealed partial class MailContent
     private string? html;
     private bool textRead;
     private bool htmlRead;
+    private bool isSigned;
+    private bool isEncrypted;
+    private (bool Signed, bool Encrypted)? armour;
 
     private MailContent(MailMessage message) => this.message = message;
 
@@ -21,9 +26,17 @@ internal sealed partial class MailContent
 
     public MimePart? Calendar { get; private set; }
 
-    public bool IsSigned { get; private set; }
+    public bool IsSigned
+    {
+        get => isSigned || ReadArmour().Signed;
+        private set => isSigned = value;
+    }
 
-    public bool IsEncrypted { get; private set; }
+    public bool IsEncrypted
+    {
+        get => isEncrypted || ReadArmour().Encrypted;
+        private set => isEncrypted = value;
+    }
 
     /// <summary>Parts that a delivery report consists of.</summary>
     public List<MimePart> StatusParts { get; } = [];
@@ -64,7 +77,6 @@ internal sealed partial class MailContent
     {
         var content = new MailContent(message);
         content.Walk(message.Root, content.body, inAlternative: false);
-        content.FindInlinePgp();
         return content;
     }
 
@@ -133,8 +145,8 @@ internal sealed partial class MailContent
         }
         else
         {
-            IsSigned |= type.Is("multipart/signed");
-            IsEncrypted |= type.Is("multipart/encrypted");
+            isSigned |= type.Is("multipart/signed");
+            isEncrypted |= type.Is("multipart/encrypted");
             foreach (var child in part.Children)
             {
                 if (!(type.Is("multipart/appledouble") && child.ContentType.Is("application/applefile")))
@@ -193,44 +205,48 @@ internal sealed partial class MailContent
     private static bool IsBodyText(MimePart part, Body target)
     {
         var type = part.ContentType;
-        if (part.IsDeclaredAttachment || !(type.Is("text/plain") || type.Is("text/html") || (type.Is("text/enriched") && part.Parent is null)))
+        if (part.IsDeclaredAttachment || !(type.Is("text/plain") || type.Is("text/html") || IsOtherTextAlone(part)))
         {
             return false;
         }
 
-        // Some senders name their body; a named text after the body is a file.
-        return part.FileName is null || (target.Plain.Count == 0 && target.Html.Count == 0 && (part.Parent is null || part.Parent.Children[0] == part));
+        // Some senders name their body; a named text after the body is a file, but for one of the forms of the body itself.
+        return part.FileName is null || part.Parent?.ContentType.MediaType is "multipart/alternative" or "multipart/related" || (target.Plain.Count == 0 && target.Html.Count == 0 && (part.Parent is null || part.Parent.Children[0] == part));
     }
+
+    /// <summary>A text of another kind is read as plain where there is nothing else to read (RFC 2046 §4.1.4).</summary>
+    private static bool IsOtherTextAlone(MimePart part) => part.Parent is null && part.ContentType.Type is "text" && !part.ContentType.Is("text/calendar") && part.FileName is null;
 
     private static bool IsInline(MimePart part) => part.IsDeclaredInline || (!part.IsDeclaredAttachment && part.ContentId is not null && part.ContentType.Type is "image");
 
-    private static bool Unpackable(MimePart part) => part.ContentType.Is("application/ms-tnef") || part.ContentType.Is("application/vnd.ms-tnef");
+    private static bool Unpackable(MimePart part) => part.ContentType.Is("application/ms-tnef") || part.ContentType.Is("application/vnd.ms-tnef")
+        || (part.ContentType.Is("application/octet-stream") && string.Equals(part.FileName, "winmail.dat", StringComparison.OrdinalIgnoreCase));
 
     private void Attach(MimePart part, bool inline)
     {
-        IsSigned |= part.ContentType.Subtype is "pkcs7-signature" or "x-pkcs7-signature" or "pgp-signature";
+        isSigned |= part.ContentType.Subtype is "pkcs7-signature" or "x-pkcs7-signature" or "pgp-signature";
         attachments.Add(new(part, attachments.Count + 1, inline));
     }
 
     private void AttachUuencoded(MimePart part)
     {
-        if (part.TransferEncoding == Transfer.TransferEncoding.Identity)
+        if (UuencodedText.CanStandIn(part))
         {
             UuencodedText.Attach(part, attachments);
         }
     }
 
-    private void FindInlinePgp()
+    /// <summary>PGP stands at the beginning of a text; further down it is quoted.</summary>
+    private (bool Signed, bool Encrypted) ReadArmour()
     {
-        foreach (var source in body.Plain)
+        if (armour is null)
         {
-            if (source.Part?.RawBody is { } raw && raw.Span.IndexOf("-----BEGIN PGP "u8) >= 0)
-            {
-                var start = TextBody.AsSpan().TrimStart();
-                IsEncrypted |= start.Contains(PgpArmour, StringComparison.Ordinal) && start.IndexOf(PgpArmour, StringComparison.Ordinal) < 1000;
-                IsSigned |= start.StartsWith(PgpSignature, StringComparison.Ordinal);
-            }
+            var start = (TextBody ?? HtmlBody).AsSpan().TrimStart();
+            start = start[..Math.Min(start.Length, FirstLines)];
+            armour = (start.StartsWith(PgpSignature, StringComparison.Ordinal), start.Contains(PgpArmour, StringComparison.Ordinal));
         }
+
+        return armour.Value;
     }
 
     private string? Join(List<TextSource> sources, bool isPlain)
@@ -244,7 +260,7 @@ internal sealed partial class MailContent
         foreach (var source in sources)
         {
             var next = source.Text ?? source.Part!.ReadText();
-            if (isPlain)
+            if (isPlain && source.Part is { } part && UuencodedText.CanStandIn(part))
             {
                 next = UuencodedText.Remove(next, message.Document.Options.MaxParts);
             }

@@ -7,10 +7,19 @@ namespace M365Support.Mail;
 /// <summary>Files that stand uuencoded in the text of a message.</summary>
 internal static class UuencodedText
 {
-    /// <summary>Adds the files of a part's unencoded body.</summary>
+    /// <summary>Whether files are looked for in a part: what is in Base64 already was never uuencoded by a person.</summary>
+    public static bool CanStandIn(MimePart part) => part.TransferEncoding is TransferEncoding.Identity or TransferEncoding.QuotedPrintable;
+
+    /// <summary>Adds the files of a part.</summary>
     public static void Attach(MimePart part, List<MailAttachment> attachments)
     {
         var body = part.RawBody;
+        if (part.TransferEncoding == TransferEncoding.QuotedPrintable)
+        {
+            // Quoted-printable leaves the words of the line as they are, so most texts need no decoding here.
+            body = FindBegin(body.Span, 0) < 0 ? default : part.ReadBytes();
+        }
+
         var position = 0;
         while (attachments.Count < part.Document.Options.MaxParts && TryFind(body.Span, position, out var start, out var end, out var name))
         {
