@@ -26,6 +26,11 @@ internal static class DeliveryStatusReader
             }
         }
 
+        if (recipients.Count == 0 && message.Root is { Children: [_, { IsMultipart: false } second, ..] } root && root.ContentType.Is("multipart/report"))
+        {
+            ReadGroups(second, recipients);
+        }
+
         if (recipients.Count == 0)
         {
             ReadFailedRecipients(message, recipients);
@@ -38,14 +43,14 @@ internal static class DeliveryStatusReader
 
         if (recipients.Count == 0)
         {
-            recipients.Add(BounceText.Recipient(message));
+            recipients.AddRange(BounceText.Recipients(message));
         }
 
         original ??= content.Attachments.FirstOrDefault(a => a.IsMessage)?.ReadMessage()?.MessageId;
         return new(recipients, recipients.Exists(r => r.Action == DeliveryAction.Failed), original);
     }
 
-    /// <summary>The groups of fields, one per recipient, stand apart by blank lines.</summary>
+    /// <summary>The groups of fields, one per recipient, stand apart by blank lines; where those are missing, each recipient begins one.</summary>
     private static void ReadGroups(MimePart part, List<DeliveryRecipient> recipients)
     {
         var bytes = part.ReadBytes();
@@ -55,6 +60,15 @@ internal static class DeliveryStatusReader
         {
             var first = document.HeaderCount;
             var next = HeaderScanner.Scan(document, position, bytes.Length, topLevel: false);
+            for (var i = first + 1; i < document.HeaderCount; i++)
+            {
+                if (document.HeaderIs(i, "Final-Recipient") && new MailHeaderCollection(document, first, i - first).Contains("Final-Recipient"))
+                {
+                    ReadGroup(new(document, first, i - first), recipients);
+                    first = i;
+                }
+            }
+
             if (document.HeaderCount > first)
             {
                 ReadGroup(new(document, first, document.HeaderCount - first), recipients);
@@ -111,7 +125,7 @@ internal static class DeliveryStatusReader
 
         foreach (var address in found.Take(MaxRecipients))
         {
-            recipients.Add(new(address.Address, DeliveryAction.Failed, Status: null, Diagnostic: null));
+            recipients.Add(new(address.Address, BounceText.Action(message), Status: null, Diagnostic: null));
         }
     }
 }
