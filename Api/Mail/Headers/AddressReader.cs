@@ -23,6 +23,7 @@ internal ref struct AddressReader
     private bool quoted;
     private bool hasAt;
     private bool unclosed;
+    private bool named;
 
     private AddressReader(ReadOnlySpan<byte> value, MimeDocument document, List<MailAddress> addresses, Span<byte> phrase, Span<byte> comment, Span<byte> bare)
     {
@@ -136,10 +137,16 @@ internal ref struct AddressReader
         }
     }
 
+    /// <summary>Reads a comment; of several behind an address the first is kept, for it is the name.</summary>
     private void ReadComment()
     {
         var depth = 0;
-        comment.Clear();
+        var isKept = named;
+        if (!isKept)
+        {
+            comment.Clear();
+        }
+
         for (; position < value.Length; position++)
         {
             var b = value[position];
@@ -157,9 +164,13 @@ internal ref struct AddressReader
                 break;
             }
 
-            comment.Append(b);
+            if (!isKept)
+            {
+                comment.Append(b);
+            }
         }
 
+        named = hasAt && comment.Length > 0;
         AppendSpace();
     }
 
@@ -266,6 +277,7 @@ internal ref struct AddressReader
 
         var spec = address.Written;
         var route = spec is [(byte)'@', ..] ? spec.IndexOf((byte)':') : -1;
+        hasAt = true;
         SkipToSeparator();
         Add(phrase.Written, spec[(route + 1)..]);
         address.Dispose();
@@ -368,7 +380,7 @@ internal ref struct AddressReader
         }
 
         var text = name.IsEmpty ? null : HeaderText.Decode(name, document);
-        if (text is ['\'', _, .., '\''])
+        if (text is ['\'', _, .., '\''] || (text is ['"', _, .., '"'] && !text.AsSpan(1, text.Length - 2).Contains('"')))
         {
             text = text[1..^1];
         }
@@ -457,5 +469,6 @@ internal ref struct AddressReader
         bare.Clear();
         quoted = false;
         hasAt = false;
+        named = false;
     }
 }
