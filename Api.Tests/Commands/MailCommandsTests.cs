@@ -33,8 +33,10 @@ public sealed class MailCommandsTests
             """);
         var empty = folder.Write("empty.eml", "");
 
-        var lines = await RunAsync("parse", good, folder.File("missing.eml"), empty);
+        var (lines, error, exitCode) = await RunAsync("parse", good, folder.File("missing.eml"), empty);
 
+        Assert.Equal(1, exitCode);
+        Assert.Contains("missing.eml", error, StringComparison.Ordinal);
         Assert.Equal(3, lines.Count);
         var mail = lines[0];
         Assert.Equal(
@@ -61,28 +63,45 @@ public sealed class MailCommandsTests
         var text = folder.Write("a.txt", "Yes.\n\nOn Sun, Nov 2, 2025 at 1:00 PM Help <help@contoso.example> wrote:\n> Is it on?\n");
         var html = folder.Write("b.html", "<p>Ja, läuft.</p>");
 
-        var lines = await RunAsync("reply", text, html);
+        var (lines, error, exitCode) = await RunAsync("reply", text, html);
 
+        Assert.Equal((0, ""), (exitCode, error));
         Assert.Equal(["file", "reply", "quoted", "signature", "forwarded"], lines[0].EnumerateObject().Select(p => p.Name));
         Assert.Equal("Yes.", lines[0].GetProperty("reply").GetString());
         Assert.Contains("Is it on?", lines[0].GetProperty("quoted").GetString(), StringComparison.Ordinal);
         Assert.Equal("Ja, läuft.", lines[1].GetProperty("reply").GetString());
     }
 
-    private static async Task<List<JsonElement>> RunAsync(params string[] arguments)
+    [Fact]
+    public async Task Mail_reply_reads_the_other_files_and_fails_when_one_cannot_be_read()
     {
-        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, StandardOutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) };
+        using var folder = new TemporaryFolder();
+        var first = folder.Write("a.txt", "Yes.\r\rSent from my iPhone\r");
+        var last = folder.Write("c.txt", "");
+
+        var (lines, error, exitCode) = await RunAsync("reply", first, folder.File("b.txt"), last);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("b.txt", error, StringComparison.Ordinal);
+        Assert.Equal(("Yes.", "Sent from my iPhone"), (lines[0].GetProperty("reply").GetString(), lines[0].GetProperty("signature").GetString()));
+        Assert.NotEmpty(lines[1].GetProperty("error").GetString()!);
+        Assert.Equal("", lines[2].GetProperty("reply").GetString());
+    }
+
+    private static async Task<(List<JsonElement> Lines, string Error, int ExitCode)> RunAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) };
         foreach (var argument in (string[])[typeof(MailCommands).Assembly.Location, "mail", .. arguments])
         {
             start.ArgumentList.Add(argument);
         }
 
         using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        Assert.Equal(0, process.ExitCode);
         Assert.False(output.StartsWith('\uFEFF'));
-        return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement)];
+        return ([.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement)], await error, process.ExitCode);
     }
 
     private sealed class TemporaryFolder : IDisposable

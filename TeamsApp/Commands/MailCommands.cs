@@ -3,7 +3,7 @@ using M365Support.Mail;
 
 namespace M365Support.Commands;
 
-/// <summary>The commands <c>mail parse FILE…</c> and <c>mail reply FILE…</c>: one JSON object per file and line.</summary>
+/// <summary>The commands <c>mail parse FILE…</c> and <c>mail reply FILE…</c>: one JSON object per file and line. An unreadable file does not keep the others from being read; the exit code tells of it.</summary>
 public static class MailCommands
 {
     /// <summary>Creates the command <c>mail</c> with its subcommands.</summary>
@@ -20,26 +20,27 @@ public static class MailCommands
         command.SetAction(async (result, cancellationToken) =>
         {
             await using var output = Console.OpenStandardOutput();
+            var exitCode = 0;
             foreach (var file in result.GetValue(files) ?? [])
             {
-                await MailLines.WriteAsync(output, await DescribeAsync(file, describe, cancellationToken), cancellationToken);
+                object line;
+                try
+                {
+                    line = await describe(file, cancellationToken);
+                }
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+                {
+                    await Console.Error.WriteLineAsync($"{file}: {e.Message}");
+                    line = new ErrorLine(file, e.Message);
+                    exitCode = 1;
+                }
+
+                await MailLines.WriteAsync(output, line, cancellationToken);
             }
 
-            return 0;
+            return exitCode;
         });
         return command;
-    }
-
-    private static async Task<object> DescribeAsync(string file, Func<string, CancellationToken, Task<object>> describe, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await describe(file, cancellationToken);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            return new ErrorLine(file, e.Message);
-        }
     }
 
     private static async Task<object> ParseAsync(string file, CancellationToken cancellationToken)
