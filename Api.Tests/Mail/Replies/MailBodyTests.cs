@@ -17,6 +17,8 @@ public sealed class MailBodyTests
 
     public static TheoryData<string, string, string> Texts => MailBodies.Whole("text.txt");
 
+    public static TheoryData<string, string, string> Kept => MailBodies.Whole("kept.txt");
+
     public static TheoryData<string, string, string> Pages => MailBodies.Whole("html.txt");
 
     [Theory]
@@ -69,6 +71,10 @@ public sealed class MailBodyTests
     [Theory]
     [MemberData(nameof(Texts))]
     public void New_text_is_found_in(string name, string body, string reply) => AssertReply(name, reply, body);
+
+    [Theory]
+    [MemberData(nameof(Kept))]
+    public void Nothing_is_cut_from(string name, string body, string reply) => AssertReply(name, reply, body);
 
     [Theory]
     [MemberData(nameof(Pages))]

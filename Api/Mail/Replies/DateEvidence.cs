@@ -121,6 +121,12 @@ internal readonly record struct DateEvidence(bool HasDate, bool HasTime, bool Ha
             return false;
         }
 
+        if (firstLength == 2 && separator == '.' && text[i - 1] == ' ' && i + thirdLength < text.Length && text[i + thirdLength] == '.')
+        {
+            // Korean: "26. 6. 3."
+            return second <= 12 && third is > 0 and <= 31;
+        }
+
         return firstLength == 4
             ? IsYear(first) && third is > 0 and <= 31
             : first is > 0 and <= 31 && Math.Min(first, second) <= 12 && thirdLength is 2 or 4;

@@ -3,6 +3,9 @@ namespace M365Support.Mail.Replies;
 /// <summary>Marks legal notices and banners in a written block.</summary>
 internal static class DisclaimerMarker
 {
+    /// <summary>Lines below the one in which a notice begins that may hold the rest of its first sentence.</summary>
+    private const int WrappedLines = 3;
+
     public static void Mark(IReadOnlyList<MailLine> lines, LineBlock block)
     {
         var writtenAbove = false;
@@ -42,10 +45,14 @@ internal static class DisclaimerMarker
     {
         for (var i = start; i < end; i++)
         {
-            var line = lines[i].Comparable;
-            var text = i + 1 < end ? line + " " + lines[i + 1].Comparable : line;
-            var found = Signatures.IndexOfDisclaimer(text);
-            if (found >= 0 && found < line.Length)
+            var text = lines[i].Comparable;
+            for (var next = i + 1; next < end && next <= i + WrappedLines; next++)
+            {
+                text = text + " " + lines[next].Comparable;
+            }
+
+            var found = LegalNotice.IndexIn(text);
+            if (found >= 0 && found < lines[i].Comparable.Length)
             {
                 return i;
             }
@@ -60,7 +67,7 @@ internal static class DisclaimerMarker
         for (var i = start; i + 1 < end; i++)
         {
             var next = lines[i + 1].Comparable;
-            if (Signatures.IsGreeting(next) || (lines[i].Comparable[^1] is '.' or '!' or '>' or ']' or '。' or '】' && Signatures.IndexOfDisclaimer(next) < 0))
+            if (Signatures.IsGreeting(next) || (lines[i].Comparable[^1] is '.' or '!' or '>' or ']' or '。' or '】' && LegalNotice.IndexIn(next) < 0))
             {
                 return i + 1;
             }

@@ -38,7 +38,7 @@ internal sealed class HeaderBlock
     public static HeaderBlock? Match(IReadOnlyList<MailLine> lines, int start, bool announced, bool quoted = false)
     {
         var first = Label(lines[start], quoted, out _);
-        if (first is null || Array.TrueForAll(first, meaning => meaning.Field is HeaderField.Other or HeaderField.Cc))
+        if (first is null || Array.TrueForAll(first, meaning => meaning.Field is HeaderField.Other or HeaderField.Cc) || (!announced && (HeaderSurroundings.HoldTrace(lines, start) || HeaderSurroundings.IsSetting(lines[start]))))
         {
             return null;
         }
@@ -96,7 +96,8 @@ internal sealed class HeaderBlock
         }
 
         var oneLine = values.Count == 1 && values.ContainsKey(HeaderField.From) && IsOneLine(lines[start].Comparable, language);
-        return oneLine || IsConvincing(values, announced) ? new HeaderBlock(language, last - start + 1, values) : null;
+        var complete = IsConvincing(values, announced) || IsComplete(values);
+        return oneLine || (complete && (announced || values.ContainsKey(HeaderField.Date) || HeaderSurroundings.SetApart(lines, start))) ? new HeaderBlock(language, last - start + 1, values) : null;
     }
 
     private static HeaderField? Meaning((string Language, HeaderField Field)[]? meanings, string language, Dictionary<HeaderField, string> seen)
@@ -153,6 +154,10 @@ internal sealed class HeaderBlock
             _ => false,
         };
     }
+
+    /// <summary>Author, recipient and subject: a program that leaves the date out.</summary>
+    private static bool IsComplete(Dictionary<HeaderField, string> values) =>
+        values.ContainsKey(HeaderField.From) && values.ContainsKey(HeaderField.To) && values.ContainsKey(HeaderField.Subject);
 
     private static bool IsTimed(Dictionary<HeaderField, string> values) =>
         values.TryGetValue(HeaderField.Date, out var date) && DateEvidence.In(LineText.Comparable(Cut(date))) is { HasDate: true, HasTime: true };

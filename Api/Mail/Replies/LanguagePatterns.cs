@@ -21,6 +21,9 @@ internal sealed class LanguagePatterns
     /// <summary>Words beside the verb that show prose, not an attribution: "I", "he".</summary>
     public string[] NotAuthors { get; init; } = [];
 
+    /// <summary>Articles and pronouns: an attribution without an address and without a quote below has none behind its first word.</summary>
+    public string[] NotNames { get; init; } = [];
+
     public HeaderLabels Headers { get; init; } = new();
 
     /// <summary>Headings above an earlier message: "original message".</summary>
@@ -31,6 +34,9 @@ internal sealed class LanguagePatterns
 
     /// <summary>Lines that mail programs and phones add: "sent from my *".</summary>
     public string[] SentFrom { get; init; } = [];
+
+    /// <summary>Names of phones and mail programs, words for them, and "my": a line of <see cref="SentFrom"/> has one.</summary>
+    public string[] Devices { get; init; } = [];
 
     /// <summary>Words that a line of <see cref="SentFrom"/> does not have: with one of them it is a sentence.</summary>
     public string[] Prose { get; init; } = [];
@@ -49,7 +55,7 @@ internal sealed class LanguagePatterns
     /// <summary>Pointers to answers further down: "see below".</summary>
     public string[] SeeBelow { get; init; } = [];
 
-    /// <summary>Phrases that only legal notices and banners contain.</summary>
+    /// <summary>Phrases with which only legal notices and banners begin a sentence; after "*" what has to follow somewhere for that.</summary>
     public string[] Disclaimers { get; init; } = [];
 
     /// <summary>Subjects of automatic replies.</summary>
@@ -93,6 +99,7 @@ internal sealed class LanguagePatterns
         Language = Language,
         Attribution = Normalize(Attribution),
         NotAuthors = Normalize(NotAuthors),
+        NotNames = Normalize(NotNames),
         Headers = new HeaderLabels
         {
             From = Normalize(Headers.From),
@@ -105,6 +112,7 @@ internal sealed class LanguagePatterns
         Original = Normalize(Original),
         Forwarded = Normalize(Forwarded),
         SentFrom = Normalize(SentFrom),
+        Devices = Normalize(Devices),
         Prose = Normalize(Prose),
         ReplyAbove = Normalize(ReplyAbove),
         Months = Normalize(Months),

@@ -12,6 +12,7 @@ internal static class LineAnnotator
         string? language = null;
         var written = false;
         var attributed = false;
+        var names = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < lines.Count; i++)
         {
             var line = lines[i];
@@ -59,7 +60,7 @@ internal static class LineAnnotator
                 continue;
             }
 
-            if (QuotePrefix.IsMarked(line.Text) || IsWrappedQuote(lines, i) || (attributed && IsNamedQuote(lines, i)) || IsBarredQuote(lines, i, attributed) || (attributed && line.Bars > 0))
+            if ((QuotePrefix.IsMarked(line.Text) && !IsComparison(lines, i, attributed)) || IsWrappedQuote(lines, i) || (attributed && IsNamedQuote(lines, i, names)) || IsBarredQuote(lines, i, attributed) || (attributed && line.Bars > 0))
             {
                 line.Quote();
                 continue;
@@ -202,8 +203,8 @@ internal static class LineAnnotator
         return lines.Count;
     }
 
-    /// <summary>"Bob&gt; …": only below an attribution, and next to it or to another such line, or it might be a prompt.</summary>
-    private static bool IsNamedQuote(IReadOnlyList<MailLine> lines, int i)
+    /// <summary>"Bob&gt; …": only below an attribution, and next to it or to another such line, or with a name seen there before; or it might be a prompt.</summary>
+    private static bool IsNamedQuote(IReadOnlyList<MailLine> lines, int i, HashSet<string> names)
     {
         var length = QuotePrefix.NameLength(lines[i].Text);
         if (length == 0)
@@ -212,9 +213,16 @@ internal static class LineAnnotator
         }
 
         var above = LastWritten(lines, i - 1);
-        return (above >= 0 && (lines[above].Kind == LineKind.Attribution || (lines[above].Kind == LineKind.Quote && QuotePrefix.NameLength(lines[above].Text) == length)))
+        var name = lines[i].Text.AsSpan().TrimStart()[..length].ToString();
+        return names.Contains(name)
+            || (above >= 0 && (lines[above].Kind == LineKind.Attribution || (lines[above].Kind == LineKind.Quote && QuotePrefix.NameLength(lines[above].Text) == length)) && names.Add(name))
             || (i + 1 < lines.Count && QuotePrefix.NameLength(lines[i + 1].Text) == length);
     }
+
+    /// <summary>"&gt; 5 users are affected": one line alone that nobody introduced and that begins with a number.</summary>
+    private static bool IsComparison(IReadOnlyList<MailLine> lines, int i, bool attributed) =>
+        !attributed && QuotePrefix.IsComparison(lines[i].Text)
+        && !(i > 0 && lines[i - 1].Kind == LineKind.Quote) && !(i + 1 < lines.Count && QuotePrefix.IsMarked(lines[i + 1].Text));
 
     /// <summary>The frame of a business card, as NetEase writes it into plain text: bars alone, and no table's cells around.</summary>
     private static bool IsCardEdge(IReadOnlyList<MailLine> lines, int i)

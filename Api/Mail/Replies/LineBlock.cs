@@ -77,10 +77,10 @@ internal readonly record struct LineBlock(bool Quoted, int Start, int End)
         }
     }
 
-    /// <summary>Index of the last line of text in the block, and before <paramref name="end"/>; -1 without one.</summary>
-    public int LastText(IReadOnlyList<MailLine> lines, int end = int.MaxValue)
+    /// <summary>Index of the last line of text in the block, at or behind <paramref name="start"/> and before <paramref name="end"/>; -1 without one.</summary>
+    public int LastText(IReadOnlyList<MailLine> lines, int start = 0, int end = int.MaxValue)
     {
-        for (var i = Math.Min(End, end) - 1; i >= Start; i--)
+        for (var i = Math.Min(End, end) - 1; i >= Math.Max(Start, start); i--)
         {
             if (lines[i].Kind == LineKind.Text)
             {

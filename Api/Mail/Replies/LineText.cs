@@ -6,6 +6,8 @@ namespace M365Support.Mail.Replies;
 /// <summary>Cuts text into lines and brings them into the form in which patterns are compared.</summary>
 internal static class LineText
 {
+    private const int FullWidthOffset = 0xFEE0;
+
     /// <summary>Splits at CRLF, LF and CR. At most <paramref name="maxLines"/> lines; the rest is returned whole.</summary>
     public static List<MailLine> Split(string text, int maxLines, out string? rest)
     {
@@ -23,16 +25,28 @@ internal static class LineText
             var length = text.AsSpan(start).IndexOfAny('\r', '\n');
             if (length < 0)
             {
-                lines.Add(new MailLine(text[start..]));
+                Add(lines, text[start..]);
                 return lines;
             }
 
-            lines.Add(new MailLine(text.Substring(start, length)));
+            Add(lines, text.Substring(start, length));
             var end = start + length;
             start = text[end] == '\r' && end + 1 < text.Length && text[end + 1] == '\n' ? end + 2 : end + 1;
         }
 
         return lines;
+    }
+
+    /// <summary>Some converters leave the last line written and the introduction of the quote on one line.</summary>
+    private static void Add(List<MailLine> lines, string text)
+    {
+        var attribution = AttributionPhrase.IndexIn(text);
+        if (attribution > 0)
+        {
+            lines.Add(new MailLine(text[..attribution]));
+        }
+
+        lines.Add(new MailLine(text[attribution..]));
     }
 
     public static string Comparable(ReadOnlySpan<char> text)
@@ -84,29 +98,22 @@ internal static class LineText
 
     /// <summary>Zero-width, directional and control characters: present in much mail, never seen.</summary>
     public static bool IsInvisible(char c) =>
-        c is '\u200B' or '\u200C' or '\u200D' or '\u2060' or '\uFEFF' or '\u00AD' or '\u034F'
-        or (>= '\u200E' and <= '\u200F') or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069')
+        c is '\u200B' or '\u200C' or '\u200D' or '\uFEFF' or '\u00AD' or '\u034F' or '\u061C' or '\uFFFC'
+        or (>= '\u200E' and <= '\u200F') or (>= '\u2060' and <= '\u2064') or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069')
         || (c < ' ' && c is not '\t' and not '\n' and not '\r')
         || c == '\u007F';
 
     private static char Fold(char c) => c switch
     {
-        '：' or '﹕' or '︰' => ':',
+        >= '\uFF01' and <= '\uFF5E' => char.ToLowerInvariant((char)(c - FullWidthOffset)),
+        '﹕' or '︰' or '\u0589' or '\u2024' => ':',
         'İ' => 'i',
-        '＞' or '﹥' => '>',
-        '＜' or '﹤' => '<',
-        '，' => ',',
-        '（' => '(',
-        '）' => ')',
-        '＠' => '@',
-        '’' or '‘' or 'ʼ' or '＇' => '\'',
-        '“' or '”' or '„' or '«' or '»' or '＂' => '"',
-        '\u2010' or '\u2011' or '－' => '-',
-        >= '０' and <= '９' => (char)(c - '０' + '0'),
-        >= '\u0660' and <= '\u0669' => (char)(c - '\u0660' + '0'),
-        >= '\u06F0' and <= '\u06F9' => (char)(c - '\u06F0' + '0'),
-        >= '\u0966' and <= '\u096F' => (char)(c - '\u0966' + '0'),
-        >= '\u0E50' and <= '\u0E59' => (char)(c - '\u0E50' + '0'),
+        '﹥' => '>',
+        '﹤' => '<',
+        '’' or '‘' or 'ʼ' => '\'',
+        '“' or '”' or '„' or '«' or '»' => '"',
+        '\u2010' or '\u2011' => '-',
+        > '\u007F' when char.IsDigit(c) => (char)('0' + CharUnicodeInfo.GetDecimalDigitValue(c)),
         _ => char.ToLower(c, CultureInfo.InvariantCulture),
     };
 }

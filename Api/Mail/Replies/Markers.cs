@@ -8,6 +8,11 @@ internal static class Markers
 {
     private const int LongestHeading = 160;
 
+    /// <summary>"Please type your", where more words stand before "reply above this line" somebody writes about it.</summary>
+    private const int LongestLeadIn = 24;
+
+    private static readonly SearchValues<char> Ruling = SearchValues.Create("-_=*~#+—–─━═, ᐧ﹏┄….·•◆◇■□●○★☆♦┏┓┗┛┌┐└┘");
+
     private static readonly Phrases Original = new(language => language.Original);
     private static readonly Phrases Forwarded = new(language => language.Forwarded);
     private static readonly SearchValues<string> AboveHere = SearchValues.Create([.. LanguagePatterns.All.SelectMany(language => language.ReplyAbove)], StringComparison.Ordinal);
@@ -57,15 +62,23 @@ internal static class Markers
     }
 
     /// <summary>"Reply above this line", as support desks write it on top of their own text.</summary>
-    public static bool IsReplyAbove(string comparable) =>
-        comparable.Length <= LongestHeading && (comparable.AsSpan().ContainsAny(AboveHere) || IsFenced(comparable));
+    public static bool IsReplyAbove(string comparable)
+    {
+        if (comparable.Length > LongestHeading)
+        {
+            return false;
+        }
+
+        var found = comparable.AsSpan().IndexOfAny(AboveHere);
+        return IsFenced(comparable) || (found >= 0 && (IsDecorated(comparable) || (found <= LongestLeadIn && !comparable.AsSpan().ContainsAny(",?"))));
+    }
 
     /// <summary>Zendesk fences the line in every language alike: "##- … -##".</summary>
     private static bool IsFenced(string comparable) =>
         comparable.Length > 8 && comparable.StartsWith("##-", StringComparison.Ordinal) && comparable.EndsWith("-##", StringComparison.Ordinal);
 
     /// <summary>The Usenet signature delimiter and what people make of it, and the mark of a tracking extension.</summary>
-    public static bool IsSignatureDelimiter(string comparable) => comparable is "--" or "—" or "–" or "ᐧ" or "- -" or "—-" or "-—" or "--:" or "——" or "__" or "-- -" or "---";
+    public static bool IsSignatureDelimiter(string comparable) => comparable is "--" or "—" or "–" or "ᐧ" or "- -" or "—-" or "-—" or "--:" or "——" or "__" or "-- -" or "- --";
 
     /// <summary>A line of nothing but ruling characters.</summary>
     public static bool IsRule(string comparable)
@@ -75,12 +88,9 @@ internal static class Markers
             return false;
         }
 
-        foreach (var c in comparable)
+        if (comparable.AsSpan().ContainsAnyExcept(Ruling))
         {
-            if (c is not ('-' or '_' or '=' or '*' or '~' or '#' or '+' or '—' or '–' or '─' or '━' or '═' or ',' or ' ' or 'ᐧ' or '﹏' or '┄' or '…' or '.' or '＿' or '－'))
-            {
-                return false;
-            }
+            return false;
         }
 
         return !comparable.AsSpan().Trim('.').IsEmpty && comparable[0] != ',';

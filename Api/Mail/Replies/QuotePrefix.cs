@@ -12,6 +12,14 @@ internal static class QuotePrefix
         return i < text.Length && i <= 8 && text[i] is '>' or '＞' && !IsArrow(text, i);
     }
 
+    /// <summary>True for lines such as "&gt; 5 users", which say "more than"; "&gt; 5. users" is a quoted list.</summary>
+    public static bool IsComparison(string text)
+    {
+        var number = Strip(text, out var depth).TrimStart();
+        var end = number.IndexOfAnyExceptInRange('0', '9');
+        return depth == 1 && end > 0 && number[end] is not ('.' or ')' or ':');
+    }
+
     /// <summary>True for lines that begin with a bar that is not a table's.</summary>
     public static bool IsBarred(string text)
     {

@@ -1,6 +1,6 @@
 namespace M365Support.Mail.Replies;
 
-/// <summary>A message body taken apart: every non-blank line of the body is in exactly one part.</summary>
+/// <summary>A message body taken apart: every non-blank line of the body is in exactly one part; a line that text and an attribution share is cut in two.</summary>
 /// <param name="Reply">What the person newly wrote. Answers between quoted lines keep those quoted lines (with "&gt; ") as their context.</param>
 /// <param name="Quoted">Earlier messages, with the lines that introduce them; null when there are none.</param>
 /// <param name="Signature">Signatures, the delimiter line included, and lines such as "Sent from my iPhone".</param>

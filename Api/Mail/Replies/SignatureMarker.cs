@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace M365Support.Mail.Replies;
 
 /// <summary>Marks the signature that ends a written block: below a delimiter, or a line that a phone added.</summary>
@@ -26,6 +28,13 @@ internal static class SignatureMarker
         var lastText = block.LastText(lines);
         for (var i = start; i < block.End; i++)
         {
+            if (PgpArmor.Match(lines, i, block.End) is var armor and > 0)
+            {
+                SetKind(lines, i, i + armor, LineKind.Signature);
+                i += armor - 1;
+                continue;
+            }
+
             if (lines[i].Kind == LineKind.SignatureDelimiter || (lines[i].Kind == LineKind.Rule && DividesSignature(lines, block, i)))
             {
                 SetKind(lines, i, block.End, LineKind.Signature);
@@ -53,7 +62,7 @@ internal static class SignatureMarker
         }
 
         var below = 0;
-        var lastText = block.LastText(lines, rule + 1 + FenceLines);
+        var lastText = block.LastText(lines, rule + 1, rule + 1 + FenceLines);
         for (var i = rule + 1; i < block.End && below <= SignatureLines; i++)
         {
             if (i > rule + FenceLines)
@@ -68,7 +77,42 @@ internal static class SignatureMarker
             }
         }
 
-        return below <= SignatureLines && !IsUnderline(lines, block, rule);
+        return below <= SignatureLines && !IsUnderline(lines, block, rule) && !IsProse(lines, rule + 1, block.End);
+    }
+
+    /// <summary>Whole sentences, a question or a Markdown heading: the rule divides a letter, not off its signature.</summary>
+    private static bool IsProse(IReadOnlyList<MailLine> lines, int start, int end)
+    {
+        var paragraph = new StringBuilder();
+        for (var i = start; i <= end; i++)
+        {
+            var line = i < end && !lines[i].IsBlank ? lines[i].Comparable : string.Empty;
+            if (line.StartsWith('#') && line.Contains("# ", StringComparison.Ordinal))
+            {
+                return true;
+            }
+
+            if (line.Length > 0)
+            {
+                paragraph.Append(line).Append(' ');
+                continue;
+            }
+
+            var text = paragraph.ToString().AsSpan().TrimEnd();
+            if (LegalNotice.IndexIn(text) >= 0)
+            {
+                return false;
+            }
+
+            if (Signatures.IsSentence(text))
+            {
+                return true;
+            }
+
+            paragraph.Clear();
+        }
+
+        return false;
     }
 
     private static bool IsUnderline(IReadOnlyList<MailLine> lines, LineBlock block, int rule)
@@ -79,7 +123,7 @@ internal static class SignatureMarker
         }
 
         var heading = lines[rule - 1].Comparable.Length;
-        return heading >= 4 && Math.Abs(heading - lines[rule].Comparable.Length) <= 2;
+        return heading >= 4 ? Math.Abs(heading - lines[rule].Comparable.Length) <= 2 : heading == 3 && lines[rule].Comparable is "===" or "~~~";
     }
 
     /// <summary>A "Sent from" line is one only where the paragraph ends with it, or little follows.</summary>

@@ -9,14 +9,19 @@ internal static class Signatures
 {
     private const int LongestLine = 140;
     private const int MostWords = 18;
+    private const int LongestWholeName = 3;
+    private const int WordsOfSentence = 11;
+    private const int WordsOfQuestion = 2;
 
-    private static readonly (TextTemplate Template, string[] Prose)[] SentFrom =
-        [.. LanguagePatterns.All.SelectMany(language => language.SentFrom.Select(pattern => (new TextTemplate(pattern), Array.FindAll(language.Prose, word => TextTemplate.IndexOfWord(pattern, word) < 0))))];
+    /// <summary>Characters of a sentence in a script that is written without blanks.</summary>
+    private const int LongSentence = 24;
+
+    private static readonly string[] InternationalDevices = LanguagePatterns.All.First(language => language.Language == "en").Devices;
+
+    private static readonly SentFromPattern[] SentFrom = [.. LanguagePatterns.All.SelectMany(language => language.SentFrom.Select(pattern => new SentFromPattern(pattern, language)))];
 
     // Most lines hold none of these words, which spares them the templates.
-    private static readonly SearchValues<string> SentFromWords = SearchValues.Create([.. SentFrom.Select(pair => pair.Template.Longest).Distinct()], StringComparison.Ordinal);
-
-    private static readonly SearchValues<string> DisclaimerPhrases = SearchValues.Create([.. LanguagePatterns.All.SelectMany(language => language.Disclaimers).Distinct()], StringComparison.Ordinal);
+    private static readonly SearchValues<string> SentFromWords = SearchValues.Create([.. SentFrom.Select(pattern => pattern.Template.Longest).Distinct()], StringComparison.Ordinal);
 
     private static readonly FrozenSet<string> SignOffs = LanguagePatterns.All.SelectMany(language => language.SignOffs).ToFrozenSet(StringComparer.Ordinal);
 
@@ -39,9 +44,9 @@ internal static class Signatures
         }
 
         line = line.TrimEnd('.');
-        foreach (var (template, prose) in SentFrom)
+        foreach (var pattern in SentFrom)
         {
-            if (template.Matches(line) && !Mentions(line, prose))
+            if (pattern.Matches(line))
             {
                 return true;
             }
@@ -50,13 +55,21 @@ internal static class Signatures
         return false;
     }
 
-    /// <summary>Position of a phrase that only legal notices and banners contain, or -1.</summary>
-    public static int IndexOfDisclaimer(ReadOnlySpan<char> comparable)
+    /// <summary>A sentence as people write them, without an address or a link; or a question.</summary>
+    public static bool IsSentence(ReadOnlySpan<char> text)
     {
-        var found = comparable.IndexOfAny(DisclaimerPhrases);
+        if (text.IsEmpty || text.Contains('@') || text.Contains("www.", StringComparison.Ordinal) || text.Contains("http", StringComparison.Ordinal))
+        {
+            return false;
+        }
 
-        // A tag such as "[EXTERNAL]" stands in front, and nobody quotes a notice; elsewhere a person is writing about it.
-        return found > 0 && (comparable[found - 1] == '"' || (comparable[found] is '[' or '【' && comparable[..found].ContainsAnyExcept(" *_"))) ? -1 : found;
+        return text[^1] switch
+        {
+            '.' or '!' => text.Count(' ') >= WordsOfSentence,
+            '?' => text.Count(' ') >= WordsOfQuestion,
+            '。' => text.Length >= LongSentence,
+            _ => false,
+        };
     }
 
     /// <summary>A closing formula such as "Best regards,".</summary>
@@ -137,5 +150,39 @@ internal static class Signatures
         }
 
         return false;
+    }
+
+    /// <summary>A pattern of a "Sent from" line; one with an open place counts where a device stands there.</summary>
+    private sealed class SentFromPattern
+    {
+        private readonly string[] devices;
+        private readonly bool isSpecific;
+        private readonly string[] prose;
+
+        public SentFromPattern(string pattern, LanguagePatterns language)
+        {
+            Template = new(pattern);
+            devices = [.. language.Devices.Union(InternationalDevices)];
+            isSpecific = !pattern.Contains('*', StringComparison.Ordinal) || NamesDevice(pattern);
+            prose = Array.FindAll(language.Prose, word => TextTemplate.IndexOfWord(pattern, word) < 0);
+        }
+
+        public TextTemplate Template { get; }
+
+        public bool Matches(ReadOnlySpan<char> line) => Template.Matches(line) && (isSpecific || NamesDevice(line)) && !Mentions(line, prose);
+
+        /// <summary>Names stand with their endings, but short ones alone.</summary>
+        private bool NamesDevice(ReadOnlySpan<char> text)
+        {
+            foreach (var device in devices)
+            {
+                if ((device.Length <= LongestWholeName ? TextTemplate.IndexOfWord(text, device) : TextTemplate.IndexOfBeginning(text, device)) >= 0)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
     }
 }

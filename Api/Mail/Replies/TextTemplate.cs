@@ -19,6 +19,8 @@ internal sealed class TextTemplate
 
     public bool EndOpen => endOpen;
 
+    public string FirstLiteral => literals[0];
+
     public string LastLiteral => literals[^1];
 
     /// <summary>The literal beside the author: the verb, as far as a template has one.</summary>
@@ -72,7 +74,12 @@ internal sealed class TextTemplate
     }
 
     /// <summary>Position of a literal that stands as a word of its own, or -1.</summary>
-    public static int IndexOfWord(ReadOnlySpan<char> text, string word)
+    public static int IndexOfWord(ReadOnlySpan<char> text, string word) => IndexOf(text, word, whole: true);
+
+    /// <summary>Position of a literal with which a word begins, or -1.</summary>
+    public static int IndexOfBeginning(ReadOnlySpan<char> text, string beginning) => IndexOf(text, beginning, whole: false);
+
+    private static int IndexOf(ReadOnlySpan<char> text, string word, bool whole)
     {
         var offset = 0;
         while (true)
@@ -84,7 +91,7 @@ internal sealed class TextTemplate
             }
 
             found += offset;
-            if (IsBoundary(text, found, word[0]) && IsBoundary(text, found + word.Length, word[^1]))
+            if (IsBoundary(text, found, word[0]) && (!whole || IsBoundary(text, found + word.Length, word[^1])))
             {
                 return found;
             }
