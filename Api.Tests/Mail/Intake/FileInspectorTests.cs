@@ -21,6 +21,9 @@ public sealed class FileInspectorTests
         { "help", "ITSF\x03\0\0\0"u8.ToArray() },
         { "virtual disk", "conectix\0\0\0\x02"u8.ToArray() },
         { "CD image", [.. new byte[0x8001], .. "CD001\x01\0"u8] },
+        { "packed program", Zip(("readme.txt", new string('x', 70_000)), ("tools/setup.exe", "x")) },
+        { "packed script of a foreign name", Zip(("für Sie/чтение.pdf   .js", "x")) },
+        { "packed program of a long name", Zip((new string('a', 400) + ".scr", "x")) },
         { "installer", [.. Ole, .. new byte[700], 0x84, 0x10, 0x0C, 0, 0, 0, 0, 0, 0xC0, 0, 0, 0, 0, 0, 0, 0x46] },
     };
 
@@ -31,6 +34,7 @@ public sealed class FileInspectorTests
         { "PDF", "%PDF-1.7\n"u8.ToArray() },
         { "picture", [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, 0, 0, 0, 13] },
         { "zip", Zip(("readme.txt", "vbaProject is not in here")) },
+        { "zip of ordinary files", Zip(("logs/app.log", "run.exe"), ("exe/", ""), ("screen.png", "PK"), ("notes.exe.txt", "x")) },
         { "document", Zip(("[Content_Types].xml", "<Types><Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>"), ("word/document.xml", "<w:document/>")) },
         { "old document", [.. Ole, .. new byte[600], .. Encoding.Unicode.GetBytes("WordDocument")] },
         { "text about macros", Encoding.Unicode.GetBytes("_VBA_PROJECT") },

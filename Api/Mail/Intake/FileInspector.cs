@@ -12,21 +12,27 @@ internal sealed class FileInspector
     private const int HeadLength = 0x8006;
 
     private const int Piece = 32 * 1024;
-    private const int Overlap = 64;
+
+    /// <summary>The longest name of a packed file that is read whole, with the header before it.</summary>
+    private const int Overlap = 512;
+
     private const int MaxTypesList = 64 * 1024;
     private const int MaxTypesListInflated = 1024 * 1024;
 
+    private const string AnyType = "application/octet-stream";
     private const string VbaInZip = "vbaProject.bin";
     private const string TypesList = "[Content_Types].xml";
     private const string SheetMacros = "xl/macrosheets/";
     private const string OfficeBasic = "Basic/script-lc.xml";
+    private const string PackedFile = "PK\u0003\u0004";
+    private const string ListedFile = "PK\u0001\u0002";
     private const string VbaInOle = "_\0V\0B\0A\0_\0P\0R\0O\0J\0E\0C\0T\0";
 
     /// <summary>The class of an installer's storage, {000C1084-0000-0000-C000-000000000046}, as it is stored.</summary>
     private const string InstallerInOle = "\u0084\u0010\u000c\0\0\0\0\0\u00c0\0\0\0\0\0\0F";
 
     private static readonly SearchValues<string> Marks =
-        SearchValues.Create([VbaInZip, TypesList, SheetMacros, OfficeBasic, VbaInOle, InstallerInOle], StringComparison.OrdinalIgnoreCase);
+        SearchValues.Create([VbaInZip, TypesList, SheetMacros, OfficeBasic, PackedFile, ListedFile, VbaInOle, InstallerInOle], StringComparison.OrdinalIgnoreCase);
 
     private readonly byte[] head = new byte[HeadLength];
     private readonly List<byte> typesList = [];
@@ -36,6 +42,7 @@ internal sealed class FileInspector
     private bool listing;
     private bool hasMacros;
     private bool isInstaller;
+    private bool packsProgram;
 
     /// <summary>Bytes that went by.</summary>
     public long Length { get; private set; }
@@ -66,7 +73,7 @@ internal sealed class FileInspector
 
     /// <summary>What the bytes say, once all of them went by.</summary>
     public AttachmentConcern Judge() =>
-        isInstaller || IsProgram() ? AttachmentConcern.Executable
+        isInstaller || packsProgram || IsProgram() ? AttachmentConcern.Executable
         : hasMacros || ListsMacros() ? AttachmentConcern.Macro
         : AttachmentConcern.None;
 
@@ -147,14 +154,41 @@ internal sealed class FileInspector
                 }
             }
         }
+        else if (rest.StartsWith(PackedFile, StringComparison.Ordinal))
+        {
+            packsProgram |= IsZip && NamesProgram(rest, lengthAt: 26, nameAt: 30);
+        }
+        else if (rest.StartsWith(ListedFile, StringComparison.Ordinal))
+        {
+            packsProgram |= IsZip && NamesProgram(rest, lengthAt: 28, nameAt: 46);
+        }
         else if (rest.StartsWith(InstallerInOle, StringComparison.OrdinalIgnoreCase))
         {
             isInstaller |= IsOle;
         }
-        else
+        else if (!rest.StartsWith("PK", StringComparison.OrdinalIgnoreCase))
         {
             hasMacros |= rest.StartsWith(VbaInOle, StringComparison.OrdinalIgnoreCase) ? IsOle : IsZip;
         }
+    }
+
+    /// <summary>Whether a zip's header names a program (APPNOTE.TXT 4.3.7, 4.3.12). What the piece cuts off is seen again with the next one.</summary>
+    private static bool NamesProgram(ReadOnlySpan<char> header, int lengthAt, int nameAt)
+    {
+        if (header.Length < nameAt)
+        {
+            return false;
+        }
+
+        var length = header[lengthAt] + (header[lengthAt + 1] << 8);
+        if (header.Length < nameAt + length)
+        {
+            return false;
+        }
+
+        var name = new byte[length];
+        Encoding.Latin1.GetBytes(header.Slice(nameAt, length), name);
+        return RiskyNames.Judge(Encoding.UTF8.GetString(name), AnyType) == AttachmentConcern.Executable;
     }
 
     /// <summary>Whether an Office document's list of types names macros.</summary>
