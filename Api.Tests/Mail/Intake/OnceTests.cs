@@ -37,6 +37,24 @@ public sealed class OnceTests(AzuriteFixture azurite) : IntakeTest(azurite)
     }
 
     [SkippableFact]
+    public async Task Copies_of_a_mail_without_identifier_or_date_are_known_by_what_they_say()
+    {
+        foreach (var missing in new[] { "Message-ID", "Date" })
+        {
+            var mail = string.Join('\n', Compose(Partner, "Scan of page 1", $"{Guid.NewGuid()}").Split('\n').Where(line => !line.StartsWith(missing, StringComparison.Ordinal)));
+            var (ticket, _) = await Scene.TakeAsync($"Received: from mx1\nDelivered-To: {Support}\n{mail}");
+            Assert.Equal((ticket, MailOutcome.Duplicate), await Scene.TakeAsync($"Received: from mx2\nX-Scanned: yes\nDelivered-To: {Helpdesk}\n{mail}\n", Helpdesk));
+            Assert.Equal(MailOutcome.Created, (await Scene.TakeAsync(mail.Replace("page 1", "page 2", StringComparison.Ordinal))).Outcome);
+        }
+
+        // A device that says the same again and again, without either: only the servers on the way tell one from the next.
+        const string Toner = "From: printer@partner.example\nSubject: Toner is low\n\nToner is low.\n";
+        Assert.Equal(MailOutcome.Created, (await Scene.TakeAsync($"Received: by mx; 2 Mar\n{Toner}")).Outcome);
+        Assert.Equal(MailOutcome.Created, (await Scene.TakeAsync($"Received: by mx; 3 Mar\n{Toner}")).Outcome);
+        Assert.Equal(MailOutcome.Duplicate, (await Scene.TakeAsync($"Received: by mx; 3 Mar\n{Toner}")).Outcome);
+    }
+
+    [SkippableFact]
     public async Task Original_and_answers_at_the_same_moment_from_two_mailboxes_are_one_ticket_with_each_once()
     {
         var id = Id();
