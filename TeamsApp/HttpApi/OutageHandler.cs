@@ -39,8 +39,13 @@ internal sealed partial class OutageHandler(IProblemDetailsService problems, ILo
         _ => StorageFailure.IsAmbiguous(exception) && exception is not (OperationCanceledException or IOException),
     };
 
-    /// <summary>The first line says it; the same failure of each of several tries follows.</summary>
-    private static string Reason(Exception exception) => $"{exception.GetType().Name}: {exception.Message.AsSpan().IndexOfAny('\r', '\n') switch { < 0 => exception.Message, var end => exception.Message[..end] }}";
+    /// <summary>What the first of several tries failed of, in one line.</summary>
+    private static string Reason(Exception exception)
+    {
+        var first = exception.InnerException is AggregateException { InnerExceptions: [var tried, ..] } ? tried : exception;
+        var end = first.Message.AsSpan().IndexOfAny('\r', '\n');
+        return $"{first.GetType().Name}: {(end < 0 ? first.Message : first.Message[..end])}";
+    }
 
     private static partial class Log
     {
