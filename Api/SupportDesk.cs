@@ -22,11 +22,11 @@ public static class SupportDesk
 {
     public static IServiceCollection AddSupportDesk(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<SupportPolicy>().Bind(configuration.GetSection(SupportPolicy.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<SupportPolicy>().BindChecked(configuration.GetSection(SupportPolicy.Section));
         services.AddOptions<DeskStorageOptions>().Bind(configuration.GetSection(DeskStorageOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<AssignmentOptions>().Bind(configuration.GetSection(SupportPolicy.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<DigestOptions>().Bind(configuration.GetSection(SupportPolicy.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<IntakeOptions>().Bind(configuration.GetSection(SupportPolicy.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<AssignmentOptions>().BindChecked(configuration.GetSection(SupportPolicy.Section));
+        services.AddOptions<DigestOptions>().BindChecked(configuration.GetSection(SupportPolicy.Section));
+        services.AddOptions<IntakeOptions>().BindChecked(configuration.GetSection(SupportPolicy.Section));
         services.AddOptions<MailOptions>().Bind(configuration.GetSection(MailOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSla(configuration);
@@ -64,7 +64,7 @@ public static class SupportDesk
         services.AddSingleton<DeskOverviews>();
         services.AddSingleton<Digests>();
         services.AddSingleton<IWorkHandler>(s => s.GetRequiredService<Digests>());
-        services.AddOptions<ReminderAuditOptions>().Bind(configuration.GetSection(SupportPolicy.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ReminderAuditOptions>().BindChecked(configuration.GetSection(SupportPolicy.Section));
         services.AddSingleton<ReminderAudit>();
         services.AddSingleton<WorkPump>();
 

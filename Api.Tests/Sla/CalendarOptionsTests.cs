@@ -111,7 +111,7 @@ public sealed class CalendarOptionsTests
 
     [Theory]
     [InlineData("""{ "Calendars": { "x": { "Zone": "Europe/Atlantis" } } }""", "Support:Calendars:x:Zone is 'Europe/Atlantis', which is no time zone; write an IANA name such as Europe/Berlin")]
-    [InlineData("""{ "Calendars": { "x": { "TimeZone": "Europe/Berlin" } } }""", "Support:Calendars:x:TimeZone is no setting of a calendar; write one of Zone, Week, Holidays, ShortDays, WorkingDays, DayLength.")]
+    [InlineData("""{ "Calendars": { "x": { "TimeZone": "Europe/Berlin" } } }""", "Support:Calendars:x:TimeZone is no setting of x; write one of Zone, Week, Holidays, ShortDays, WorkingDays, DayLength.")]
     [InlineData("""{ "Calendars": { "x": { "Zone": "" } } }""", "Support:Calendars:x:Zone is ''")]
     [InlineData("""{ "Calendars": { "x": { "Week": { "Funday": "09:00-12:00" } } } }""", "Support:Calendars:x:Week:Funday names no day of the week; write Monday, Monday-Friday or Monday,Thursday.")]
     [InlineData("""{ "Calendars": { "x": { "Week": { "Monday-Friday-Sunday": "09:00-12:00" } } } }""", "names no day of the week")]

@@ -1,4 +1,5 @@
 using M365Support.Storage;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -12,6 +13,7 @@ public static class PeopleExtensions
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<PeopleOptions>()
+            .Configure<IConfiguration>((_, configuration) => ConfigurationCheck.ThrowIfWrong<PeopleOptions>(configuration.GetSection(PeopleOptions.Section)))
             .BindConfiguration(PeopleOptions.Section)
             .ValidateDataAnnotations()
             .Validate(options => TimeZoneNames.ToIana(options.DefaultTimeZone) == options.DefaultTimeZone, "Support:DefaultTimeZone is not an IANA name, e.g. Europe/Berlin.")

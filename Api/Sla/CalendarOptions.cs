@@ -32,6 +32,7 @@ public sealed class CalendarOptions
 /// Hours are written <c>09:00-12:00, 13:00-18:00</c>, as one text or a list; <c>22:00-06:00</c> runs through midnight and belongs to the day on which it starts.
 /// Days are written <c>2026-12-25</c>, <c>2026-02-16/2026-02-22</c> or, for every year, <c>*-05-01</c>; a holiday's name may follow after a blank.
 /// </remarks>
+[MayBeEmpty]
 public sealed class CalendarSettings
 {
     /// <summary>The hours of a calendar that names none: every weekday from Monday to Friday.</summary>

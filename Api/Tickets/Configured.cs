@@ -13,16 +13,52 @@ public sealed class Vendor
 
     /// <summary>The working time that the vendor has; whole days are working days. Default 2 working days.</summary>
     public TimeSpan ResolveWithin { get; init; } = TimeSpan.FromDays(2);
+
+    internal IEnumerable<string> Problems(string name)
+    {
+        if (string.IsNullOrWhiteSpace(name))
+        {
+            yield return "Support:Vendors has an entry without a name; write the vendor's, for example \"Fiber Inc\".";
+        }
+
+        if (ResolveWithin <= TimeSpan.Zero)
+        {
+            yield return $"Support:Vendors:{name}:ResolveWithin is {ResolveWithin}, which is not above zero; write a time such as 08:00:00, or 2.00:00:00 for two working days.";
+        }
+    }
 }
 
 /// <summary>What a ticket can be about: who can solve it, and how its report usually reads.</summary>
 public sealed class Category
 {
+    private const int MostCharacters = 100;
+
     /// <summary>The skills that an agent needs for it. Default none.</summary>
     public IReadOnlyList<string> Skills { get; init; } = [];
 
     /// <summary>Usual causes, actions and preventions, offered when such a ticket is resolved. Default none.</summary>
     public IReadOnlyList<ReportTemplate> Reports { get; init; } = [];
+
+    internal IEnumerable<string> Problems(string name)
+    {
+        if (string.IsNullOrWhiteSpace(name) || name.Length > MostCharacters || name.Contains(',', StringComparison.Ordinal))
+        {
+            yield return $"Support:Categories:{name} is no name; write 1 to {MostCharacters} characters without commas, for example Network.";
+        }
+
+        if (Skills.Any(string.IsNullOrWhiteSpace))
+        {
+            yield return $"Support:Categories:{name}:Skills has an empty entry; name skills of the roster, for example \"network\".";
+        }
+
+        foreach (var (i, report) in Reports.Index())
+        {
+            if (string.IsNullOrWhiteSpace(report.Name) || report.IsIncomplete)
+            {
+                yield return $"Support:Categories:{name}:Reports:{i} lacks a text; give it Name, Cause, Action and Prevention, for example \"Cable\", \"A loose cable\", \"Plugged it in\", \"Cable clips\".";
+            }
+        }
+    }
 }
 
 /// <summary>A resolution report to start from.</summary>
@@ -35,6 +71,8 @@ public sealed class ReportTemplate
     public string Action { get; init; } = "";
 
     public string Prevention { get; init; } = "";
+
+    internal bool IsIncomplete => string.IsNullOrWhiteSpace(Cause) || string.IsNullOrWhiteSpace(Action) || string.IsNullOrWhiteSpace(Prevention);
 }
 
 /// <summary>What kind of value a field has.</summary>
@@ -87,61 +125,22 @@ public sealed class TicketField
     {
         if (name.Contains(',', StringComparison.Ordinal))
         {
-            yield return $"Support:Fields:{name} has a comma in its name; choose a name without.";
+            yield return $"Support:Fields:{name} has a comma in its name; choose a name without, for example \"Device\".";
         }
 
-        if (Type == FieldType.Choice && Choices.Count == 0)
+        if (string.IsNullOrWhiteSpace(name))
         {
-            yield return $"Support:Fields:{name}:Choices is empty; name what can be chosen.";
-        }
-    }
-}
-
-/// <summary>What an agent does with one tap: words to the requester, a note, a wait, tags, an end.</summary>
-public sealed class Macro
-{
-    /// <summary>What the requester is told; {requester}, {agent} and {ticket} stand for their names. Default nothing.</summary>
-    public string? Reply { get; init; }
-
-    /// <summary>A note for the desk. Default none.</summary>
-    public string? Note { get; init; }
-
-    /// <summary>Tags to add. Default none.</summary>
-    public IReadOnlyList<string> Tags { get; init; } = [];
-
-    /// <summary>What is waited for afterwards: Requester, Vendor or Schedule. Default nothing.</summary>
-    public WaitingFor? WaitFor { get; init; }
-
-    /// <summary>The vendor that is waited for, one of Support:Vendors. Default none.</summary>
-    public string? Vendor { get; init; }
-
-    /// <summary>For how long, where a date is waited for. Default 1 day.</summary>
-    public TimeSpan WaitTime { get; init; } = TimeSpan.FromDays(1);
-
-    /// <summary>The report with which the ticket is resolved. Default: it is not.</summary>
-    public ReportTemplate? Resolve { get; init; }
-
-    /// <summary>One of its texts with the names in it.</summary>
-    public static string Fill(string text, Ticket ticket, Person agent) => text
-        .Replace("{requester}", ticket.Requester.Name, StringComparison.OrdinalIgnoreCase)
-        .Replace("{agent}", agent.Name, StringComparison.OrdinalIgnoreCase)
-        .Replace("{ticket}", ticket.Id.ToString(), StringComparison.OrdinalIgnoreCase);
-
-    internal IEnumerable<string> Problems(string name, SupportPolicy policy)
-    {
-        if (Reply is null && Note is null && Tags.Count == 0 && WaitFor is null && Resolve is null)
-        {
-            yield return $"Support:Macros:{name} does nothing; give it a Reply, Note, Tags, WaitFor or Resolve.";
+            yield return "Support:Fields has an entry without a name; write what the field asks for, for example \"Device\".";
         }
 
-        if (WaitFor == WaitingFor.Vendor && (Vendor is null || !policy.Vendors.ContainsKey(Vendor)))
+        if (!Enum.IsDefined(Type))
         {
-            yield return $"Support:Macros:{name}:Vendor is none of Support:Vendors.";
+            yield return $"Support:Fields:{name}:Type is {Type}, which is no type; write {string.Join(", ", Enum.GetNames<FieldType>())}.";
         }
 
-        if (WaitFor is not null && Resolve is not null)
+        if (Type == FieldType.Choice && (Choices.Count == 0 || Choices.Any(string.IsNullOrWhiteSpace)))
         {
-            yield return $"Support:Macros:{name} both waits and resolves; choose one.";
+            yield return $"Support:Fields:{name}:Choices is empty or has an empty entry; name what can be chosen, for example [\"Windows\", \"macOS\"].";
         }
     }
 }

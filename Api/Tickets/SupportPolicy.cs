@@ -136,12 +136,10 @@ public sealed class SupportPolicy : IValidatableObject
             }
         }
 
-        foreach (var (name, _) in Vendors.Where(v => v.Value.ResolveWithin <= TimeSpan.Zero))
-        {
-            yield return new ValidationResult($"Support:Vendors:{name}:ResolveWithin is not above zero; write a time such as 08:00:00.");
-        }
-
-        foreach (var problem in Fields.SelectMany(f => f.Value.Problems(f.Key)).Concat(Macros.SelectMany(m => m.Value.Problems(m.Key, this))))
+        foreach (var problem in Vendors.SelectMany(v => v.Value.Problems(v.Key))
+            .Concat(Categories.SelectMany(c => c.Value.Problems(c.Key)))
+            .Concat(Fields.SelectMany(f => f.Value.Problems(f.Key)))
+            .Concat(Macros.SelectMany(m => m.Value.Problems(m.Key, this))))
         {
             yield return new ValidationResult(problem);
         }
