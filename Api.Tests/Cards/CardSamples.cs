@@ -432,6 +432,7 @@ internal static class CardSamples
         Opened = 41,
         Resolved = 37,
         Ongoing = 23,
+        Nudges = 0,
         Waiting = 2,
         Oldest = Id,
         OldestOpenedAt = Now.AddDays(-4),

@@ -24,6 +24,7 @@ public sealed class DigestTests(AzuriteFixture azurite)
         var urgent = await harness.OpenAsync("Urgent");
         await harness.DoAsync(urgent.Id, new PrioritiseTicket(Impact.Company, Urgency.High, "All are hit"));
         await harness.DoAsync(urgent.Id, new TakeTicket());
+        await harness.DoAsync(urgent.Id, new NudgeTicket(), DeskHarness.AsRequester);
         await harness.OpenAsync("Waits");
 
         // The clock stands on Monday 10:00 UTC; the next digest is on Tuesday 09:00 in Berlin.
@@ -39,6 +40,7 @@ public sealed class DigestTests(AzuriteFixture azurite)
         Assert.Equal(1, overview.Resolved);
         Assert.Equal(2, overview.Ongoing);
         Assert.Equal(1, overview.Waiting);
+        Assert.Equal(1, overview.Nudges);
         Assert.Equal(1, overview.ByPriority[Priority.P1]);
         Assert.Equal(1, overview.ByPriority[Priority.P3]);
         Assert.Equal(new AgentLoad(DeskHarness.Agent, 1, 1), Assert.Single(overview.ByAgent));

@@ -13,7 +13,7 @@ namespace M365Support.Assignment;
 /// </remarks>
 public sealed class Workload(DeskStorage storage, TimeProvider clock) : ITicketProjection, IDisposable
 {
-    /// <summary>How long an ended ticket is remembered here; longer than any digest looks back.</summary>
+    /// <summary>How long an ended ticket is remembered here, longer than any digest looks back; one that still waits for its requester's word is for as long as that.</summary>
     public static readonly TimeSpan EndedFor = TimeSpan.FromDays(8);
 
     private const string Partition = "open";
@@ -264,7 +264,7 @@ public sealed class Workload(DeskStorage storage, TimeProvider clock) : ITicketP
     {
         var old = clock.GetUtcNow() - EndedFor;
         var open = new Dictionary<TicketId, OpenEntry>(row.Open);
-        var ended = row.Ended.Where(e => e.Value.EndedAt > old).ToDictionary();
+        var ended = row.Ended.Where(e => e.Value.EndedAt > old || e.Value.IsUnconfirmed).ToDictionary();
         var isNew = !open.Remove(ticket.Id);
         ended.Remove(ticket.Id);
         if (ticket.IsOngoing)
@@ -274,7 +274,7 @@ public sealed class Workload(DeskStorage storage, TimeProvider clock) : ITicketP
         else if (ticket.EndedAt is { } endedAt)
         {
             ended[ticket.Id] = new EndedEntry(
-                ticket.Status is TicketStatus.Resolved or TicketStatus.Closed, ticket.OpenedAt, endedAt, WorkloadRow.MarkOf(ticket.Requester));
+                ticket.Status is TicketStatus.Resolved or TicketStatus.Closed, ticket.OpenedAt, endedAt, WorkloadRow.MarkOf(ticket.Requester), NudgesOf(ticket), ticket.Status == TicketStatus.Resolved);
         }
 
         return row with
@@ -292,7 +292,9 @@ public sealed class Workload(DeskStorage storage, TimeProvider clock) : ITicketP
     };
 
     private static OpenEntry Entry(Ticket ticket) =>
-        new(ticket.Priority, ticket.AcknowledgedAt is not null, ticket.OpenedAt, ticket.ResolveBy, ticket.Tier, WorkloadRow.MarkOf(ticket.Requester), ticket.SeeksAgent);
+        new(ticket.Priority, ticket.AcknowledgedAt is not null, ticket.OpenedAt, ticket.ResolveBy, ticket.Tier, WorkloadRow.MarkOf(ticket.Requester), ticket.SeeksAgent, NudgesOf(ticket));
+
+    private static int NudgesOf(Ticket ticket) => Math.Min(ticket.Nudges, WorkloadRow.MostNudges);
 
     private static string HolderOf(Ticket ticket) => ticket.Assignee is { } agent
         ? HolderOf(agent)

@@ -11,16 +11,21 @@ namespace M365Support.Assignment;
 /// <param name="IsAcknowledged">May be told late: whoever acts on it looks at the ticket itself.</param>
 /// <param name="Requester">See <see cref="WorkloadRow.MarkOf"/>; 0 when it is not known.</param>
 /// <param name="SeeksAgent">Whether somebody other than the holder is to have it.</param>
+/// <param name="Nudges">How often more speed was asked for, at most <see cref="WorkloadRow.MostNudges"/>.</param>
 public readonly record struct OpenEntry(
-    Priority Priority, bool IsAcknowledged, DateTimeOffset OpenedAt, DateTimeOffset ResolveBy, Tier Tier = Tier.L1, uint Requester = 0, bool SeeksAgent = false);
+    Priority Priority, bool IsAcknowledged, DateTimeOffset OpenedAt, DateTimeOffset ResolveBy, Tier Tier = Tier.L1, uint Requester = 0, bool SeeksAgent = false, int Nudges = 0);
 
 /// <summary>A ticket that ended not long ago.</summary>
-public readonly record struct EndedEntry(bool IsResolved, DateTimeOffset OpenedAt, DateTimeOffset EndedAt, uint Requester = 0);
+/// <param name="IsUnconfirmed">Whether it closes by itself some day: so long it is remembered.</param>
+public readonly record struct EndedEntry(bool IsResolved, DateTimeOffset OpenedAt, DateTimeOffset EndedAt, uint Requester = 0, int Nudges = 0, bool IsUnconfirmed = false);
 
 /// <summary>What one holder has: an agent, or a shard of the queue of tickets that nobody has.</summary>
 /// <remarks>Sets of tickets rather than counts, so that applying a change twice counts once. Moments are kept to the minute.</remarks>
 public sealed record WorkloadRow(string Holder, ETag ETag)
 {
+    /// <summary>What the bits beside the flags can count.</summary>
+    public const int MostNudges = 63;
+
     private const int OpenSize = 19;
     private const int EndedSize = 17;
 
@@ -34,6 +39,9 @@ public sealed record WorkloadRow(string Holder, ETag ETag)
     private const int Format = 2;
     private const int Acknowledged = 1;
     private const int Seeking = 2;
+    private const int Resolved = 1;
+    private const int Unconfirmed = 2;
+    private const int NudgesFrom = 2;
 
     public IReadOnlyDictionary<TicketId, OpenEntry> Open { get; init; } = new Dictionary<TicketId, OpenEntry>();
 
@@ -62,14 +70,15 @@ public sealed record WorkloadRow(string Holder, ETag ETag)
         {
             var span = entry.Span;
             open[Id(span)] = new OpenEntry(
-                (Priority)span[4], (span[5] & Acknowledged) != 0, Moment(span[6..]), Moment(span[10..]), isOld ? Tier.L1 : (Tier)span[14], isOld ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(span[15..]), (span[5] & Seeking) != 0);
+                (Priority)span[4], (span[5] & Acknowledged) != 0, Moment(span[6..]), Moment(span[10..]), isOld ? Tier.L1 : (Tier)span[14], isOld ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(span[15..]), (span[5] & Seeking) != 0, span[5] >> NudgesFrom);
         }
 
         var ended = new Dictionary<TicketId, EndedEntry>();
         foreach (var entry in Entries(row, nameof(Ended), isOld ? OldEndedSize : EndedSize))
         {
             var span = entry.Span;
-            ended[Id(span)] = new EndedEntry(span[4] != 0, Moment(span[5..]), Moment(span[9..]), isOld ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(span[13..]));
+            ended[Id(span)] = new EndedEntry(
+                (span[4] & Resolved) != 0, Moment(span[5..]), Moment(span[9..]), isOld ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(span[13..]), span[4] >> NudgesFrom, (span[4] & Unconfirmed) != 0);
         }
 
         return new WorkloadRow(row.RowKey, row.ETag) { Open = open, Ended = ended, LastAssignedAt = row.GetDateTimeOffset(nameof(LastAssignedAt)) };
@@ -84,7 +93,7 @@ public sealed record WorkloadRow(string Holder, ETag ETag)
             var span = open.AsSpan(at, OpenSize);
             BinaryPrimitives.WriteInt32LittleEndian(span, id.ToCompact());
             span[4] = (byte)entry.Priority;
-            span[5] = (byte)((entry.IsAcknowledged ? Acknowledged : 0) | (entry.SeeksAgent ? Seeking : 0));
+            span[5] = (byte)((entry.IsAcknowledged ? Acknowledged : 0) | (entry.SeeksAgent ? Seeking : 0) | (entry.Nudges << NudgesFrom));
             Write(span[6..], entry.OpenedAt);
             Write(span[10..], entry.ResolveBy);
             span[14] = (byte)entry.Tier;
@@ -98,7 +107,7 @@ public sealed record WorkloadRow(string Holder, ETag ETag)
         {
             var span = ended.AsSpan(at, EndedSize);
             BinaryPrimitives.WriteInt32LittleEndian(span, id.ToCompact());
-            span[4] = entry.IsResolved ? (byte)1 : (byte)0;
+            span[4] = (byte)((entry.IsResolved ? Resolved : 0) | (entry.IsUnconfirmed ? Unconfirmed : 0) | (entry.Nudges << NudgesFrom));
             Write(span[5..], entry.OpenedAt);
             Write(span[9..], entry.EndedAt);
             BinaryPrimitives.WriteUInt32LittleEndian(span[13..], entry.Requester);

@@ -30,6 +30,9 @@ public sealed record DeskOverview
     /// <summary>Ongoing tickets that no agent has.</summary>
     public required int Waiting { get; init; }
 
+    /// <summary>How often requesters asked for more speed, on tickets that are ongoing or ended since.</summary>
+    public required int Nudges { get; init; }
+
     /// <summary>When the oldest ongoing ticket was opened, to the minute.</summary>
     public DateTimeOffset? OldestOpenedAt { get; init; }
 
@@ -65,6 +68,7 @@ public sealed record DeskOverview
             Opened = open.Count(e => e.Value.OpenedAt >= since) + ended.Count(e => e.OpenedAt >= since),
             Resolved = ended.Count(e => e.IsResolved && e.EndedAt >= since),
             Ongoing = open.Count,
+            Nudges = open.Sum(e => e.Value.Nudges) + ended.Where(e => e.EndedAt >= since).Sum(e => e.Nudges),
             Waiting = rows.Where(Workload.IsQueue).Sum(r => r.Open.Count),
             Oldest = open.Count == 0 ? null : oldest.Key,
             OldestOpenedAt = open.Count == 0 ? null : oldest.Value.OpenedAt,
@@ -85,7 +89,7 @@ public sealed record DeskOverview
     {
         var (policy, time) = (rules.Policy, rules.TimeOf(ticket.Priority));
         var target = DeskRules.WorkingTime(policy.ResolveWithin[ticket.Priority], time);
-        return (!ticket.IsAcknowledged && time.Between(ticket.OpenedAt, now) > policy.AcknowledgeWithin) ||
+        return (!ticket.IsAcknowledged && time.Between(ticket.OpenedAt, now) > DeskRules.WorkingTime(policy.AcknowledgeWithin, time)) ||
             time.Between(now, ticket.ResolveBy) < target * (1 - policy.WarnAtMost);
     }
 }

@@ -30,6 +30,11 @@ internal static class OverviewParts
             Spacing = Spacing.Small,
         };
 
+        if (desk.Nudges > 0)
+        {
+            yield return CardParts.Small(texts.Format("Desk_Nudges", desk.Nudges));
+        }
+
         yield return CardParts.SectionHeading(texts["Desk_ByPriority"]);
         if (desk.Ongoing == 0)
         {
