@@ -13,5 +13,7 @@ public static class TestRules
     private sealed class Times(IWorkingTime time) : IWorkingTimes
     {
         public IWorkingTime For(Priority priority, string? site) => priority == Priority.P1 ? RoundTheClock.Instance : time;
+
+        public IWorkingTime OfSite(string? site) => time;
     }
 }

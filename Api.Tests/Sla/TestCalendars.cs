@@ -15,6 +15,12 @@ internal static class TestCalendars
         ["New York"] = Office("Eastern Standard Time", holidays: ["2026-07-03 Independence Day, observed", "2026-11-26/2026-11-27 Thanksgiving"]),
         ["Kolkata"] = Office("Asia/Kolkata", holidays: ["*-08-15 Independence Day"]),
 
+        // South of the equator summer time ends around Easter and begins in October.
+        ["Sydney"] = Office("Australia/Sydney", holidays: ["2026-01-26 Australia Day", "2026-04-03 Good Friday", "2026-04-06 Easter Monday", "*-12-25/*-12-26 Christmas"]),
+
+        // 5:45 h before Greenwich, and Saturday is the free day.
+        ["Kathmandu"] = Of("Asia/Kathmandu", new() { ["Sunday-Thursday"] = [OfficeHours], ["Friday"] = ["09:00-13:00"] }),
+
         // The State Council's days of 2026 (国务院办公厅关于2026年部分节假日安排的通知).
         ["Shanghai"] = Office(
             "China Standard Time",

@@ -102,6 +102,14 @@ public sealed class WorkingTimeTableTests
     [InlineData("Kolkata", "2026-03-27T17:30+05:30", "2026-03-30T09:30+05:30", "1:00", "no summer time: half an hour and half an hour")]
     [InlineData("Kolkata", "2026-08-14T09:00+05:30", "2026-08-17T18:00+05:30", "16:00", "15 August is a Saturday in 2026 and takes nothing")]
     [InlineData("Kolkata", "2028-08-14T17:00+05:30", "2028-08-16T10:00+05:30", "2:00", "15 August is a Tuesday in 2028: 1 h before it and 1 h after")]
+    [InlineData("Sydney", "2026-04-02T17:00+11:00", "2026-04-07T10:00+10:00", "2:00", "Easter, in which summer time ends: 1 h on Thursday, 1 h on Tuesday")]
+    [InlineData("Sydney", "2026-10-02T17:00+10:00", "2026-10-05T10:00+11:00", "2:00", "summer time begins in October: 1 h on Friday, 1 h on Monday")]
+    [InlineData("Sydney", "2026-10-05T22:00Z", "2026-10-05T23:00Z", "1:00", "Tuesday 09:00 to 10:00 at +11:00")]
+    [InlineData("Sydney", "2026-07-06T22:00Z", "2026-07-06T23:00Z", "0:00", "in July it is winter: 08:00 to 09:00 at +10:00")]
+    [InlineData("Sydney", "2026-01-23T17:00+11:00", "2026-01-27T10:00+11:00", "2:00", "1 h on Friday, Australia Day on Monday, 1 h on Tuesday")]
+    [InlineData("Kathmandu", "2026-06-07T03:15Z", "2026-06-07T12:15Z", "8:00", "a Sunday that works, 09:00 to 18:00 at +05:45")]
+    [InlineData("Kathmandu", "2026-06-05T12:00+05:45", "2026-06-07T10:00+05:45", "2:00", "1 h of the short Friday, a free Saturday, 1 h on Sunday")]
+    [InlineData("Kathmandu", "2026-06-05T06:30Z", "2026-06-05T07:30Z", "0:45", "12:15 to 13:00, when Friday ends")]
     public void Working_time_between_two_moments_is_as_worked_out_by_hand(string calendar, string from, string to, string hours, string working)
     {
         var time = TestCalendars.Named(calendar);
@@ -151,6 +159,8 @@ public sealed class WorkingTimeTableTests
     [InlineData("Gap Berlin", "2026-10-25T00:00+02:00", "1:30", "2026-10-25T02:30+01:00", "the second 02:30")]
     [InlineData("Lord Howe", "2026-10-04T01:00+10:30", "1:30", "2026-10-04T03:00+11:00", "1 h until 02:00, when it turns 02:30, and half an hour")]
     [InlineData("Always Berlin", "2026-03-29T00:00+01:00", "24:00", "2026-03-30T01:00+02:00", "a day of 23 hours and an hour")]
+    [InlineData("Sydney", "2026-04-02T16:00+11:00", "4:00", "2026-04-07T11:00+10:00", "2 h on Thursday, Easter, 2 h on Tuesday")]
+    [InlineData("Kathmandu", "2026-06-05T11:00+05:45", "3:00", "2026-06-07T10:00+05:45", "2 h of the short Friday, 1 h on Sunday")]
     public void Moment_after_so_much_working_time_is_as_worked_out_by_hand(string calendar, string from, string hours, string expected, string working)
     {
         var time = TestCalendars.Named(calendar);

@@ -28,6 +28,9 @@ internal sealed class History
 
     public List<TicketEvent> Events { get; } = [];
 
+    /// <summary>What the ticket was from each moment on.</summary>
+    public List<(DateTimeOffset From, Ticket Ticket)> States { get; } = [];
+
     public Ticket Ticket { get; private set; } = null!;
 
     public TicketClocks Clocks => new(Ticket, Rules);
@@ -50,6 +53,12 @@ internal sealed class History
 
     public History After(string time) => After(TimeSpan.Parse(time, CultureInfo.InvariantCulture));
 
+    /// <summary>Working time, by the ticket's priority of now, in which the ticket was so: counted state by state, without its stretches.</summary>
+    public TimeSpan While(Func<Ticket, bool> isSo) => States
+        .Zip(States.Skip(1).Append((From: Now, Ticket)))
+        .Where(state => isSo(state.First.Ticket))
+        .Aggregate(TimeSpan.Zero, (sum, state) => sum + Clocks.Time.Between(state.First.From, state.Second.From));
+
     public History After(TimeSpan time)
     {
         Now += time;
@@ -62,6 +71,13 @@ internal sealed class History
         var result = Try(command, actor);
         Assert.True(result.IsOk, $"{command}: {result.Rejection}");
         return this;
+    }
+
+    /// <summary>Goes on where another life stands.</summary>
+    public void Adopt(IEnumerable<TicketEvent> events)
+    {
+        Events.AddRange(events);
+        Ticket = TicketDecider.Armed(Events.Aggregate((Ticket?)null, Ticket.Evolve)!, Rules);
     }
 
     public Result<IReadOnlyList<TicketEvent>> Try(TicketCommand command, Actor? actor = null)
@@ -79,6 +95,7 @@ internal sealed class History
         }
 
         Ticket = TicketDecider.Armed(Ticket, Rules);
+        States.Add((Now, Ticket));
         return decided.Value.ToList();
     }
 

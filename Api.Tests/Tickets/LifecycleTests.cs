@@ -1,4 +1,5 @@
 using M365Support.Infrastructure;
+using M365Support.Sla;
 using static M365Support.Tickets.History;
 
 namespace M365Support.Tickets;
@@ -153,6 +154,17 @@ public class LifecycleTests
     }
 
     [Fact]
+    public void Who_loses_a_ticket_to_somebody_else_is_told()
+    {
+        var history = Opened().Do(new HandOverTicket(Ari, null, "Yours"), AsManager).Do(new TakeTicket(), AsBo);
+        Assert.Contains(Notice.From(history.Ticket, [history.Events[^2]]), n => n is { Kind: NoticeKind.HandedOn } && n.To == Ari && n.By == Bo);
+        history.Do(new HandOverTicket(Ari, null, "Better with Ari"), AsManager);
+        Assert.Contains(Notice.From(history.Ticket, [history.Events[^1]]), n => n is { Kind: NoticeKind.HandedOn } && n.To == Bo);
+        history.Do(new TakeTicket()).Do(new HandOverTicket(Bo, null, "Off shift"));
+        Assert.DoesNotContain(Notice.From(history.Ticket, [history.Events[^1]]), n => n.Kind == NoticeKind.HandedOn);
+    }
+
+    [Fact]
     public void Second_to_take_or_to_end_is_told_who_was_first()
     {
         var history = Acknowledged();
@@ -249,5 +261,99 @@ public class LifecycleTests
         Assert.Equal(3, history.Ticket.Nudges);
 
         IEnumerable<Person> Nudged() => Notice.From(history.Ticket, [history.Events[^1]]).Select(n => n.To);
+    }
+
+    [Fact]
+    public void Silence_lasts_working_days_also_for_what_is_worked_on_day_and_night()
+    {
+        // Resolved on Friday 6 March 2026 at 17:00: an hour of Friday, Monday and Tuesday of 8 hours, seven hours of Wednesday.
+        var history = Acknowledged(TestRules.Create(time: TestCalendars.Named("UTC")), impact: Impact.Company, urgency: Urgency.High).After("4.08:00").Do(Solution);
+        var acted = history.Run("9.00:00");
+        Assert.Equal(new DateTimeOffset(2026, 3, 11, 17, 0, 0, TimeSpan.Zero), Assert.Single(acted, e => e.Event is TicketClosed).At);
+        Assert.Equal(new DateTimeOffset(2026, 3, 12, 12, 0, 0, TimeSpan.Zero), Assert.Single(acted, e => e.Event is Reminded { Kind: DueKind.RemindOfArticle }).At);
+    }
+
+    [Fact]
+    public void Day_that_is_waited_for_begins_when_the_site_opens_whatever_the_priority()
+    {
+        var history = Acknowledged(TestRules.Create(time: TestCalendars.Named("Shanghai")), impact: Impact.Company, urgency: Urgency.High);
+        history.Do(new WaitForTicket(WaitingFor.Schedule, "The switch comes", Day: new DateOnly(2026, 3, 5)));
+        Assert.Equal(WorkingTimeTableTests.At("2026-03-05T09:00+08:00"), history.Ticket.Wait!.Until);
+    }
+
+    [Fact]
+    public void Days_of_every_target_are_working_days()
+    {
+        var policy = new SupportPolicy { AcknowledgeWithin = TimeSpan.FromDays(1), ComplaintRiskAfter = TimeSpan.FromDays(2) };
+        var acted = Opened(TestRules.Create(policy, TestCalendars.Named("UTC"))).Run("4.00:00");
+        Assert.Equal(new DateTimeOffset(2026, 3, 2, 18, 0, 0, TimeSpan.Zero), Assert.Single(acted, e => e.Event is Reminded { Kind: DueKind.RemindToAcknowledge }).At);
+        Assert.Equal(new DateTimeOffset(2026, 3, 3, 18, 0, 0, TimeSpan.Zero), Assert.Single(acted, e => e.Event is Reminded { Kind: DueKind.ReportComplaintRisk }).At);
+    }
+
+    [Fact]
+    public void Requester_who_has_rated_is_not_asked_how_it_went() =>
+        Assert.DoesNotContain(Acknowledged().Do(Solution).Do(new RateTicket(5), AsMia).Run("5.00:00"), e => e.Event is Reminded { Kind: DueKind.AskForRating });
+
+    [Fact]
+    public void Change_that_leaves_the_priority_does_not_warn_again()
+    {
+        var history = Acknowledged(urgency: Urgency.High).After("04:30");
+        Assert.Contains(history.Try(new DoWhatIsDue(), Actor.System).Value, e => e is Reminded { Kind: DueKind.WarnAtHalf });
+        history.Do(new PrioritiseTicket(Impact.Team, Urgency.Medium, "More are hit, less hard"));
+        Assert.Equal(Priority.P2, history.Ticket.Priority);
+        Assert.DoesNotContain(history.Try(new DoWhatIsDue(), Actor.System).Value, e => e is Reminded { Kind: DueKind.WarnAtHalf });
+    }
+
+    [Fact]
+    public void Value_of_a_field_that_is_no_longer_configured_stays_and_can_be_cleared()
+    {
+        var before = Acknowledged(TestRules.Create(new SupportPolicy { Fields = new() { ["Old name"] = new TicketField() } })).Do(Describe("x"));
+        var history = new History(TestRules.Create(new SupportPolicy { Fields = new() { ["New name"] = new TicketField() } }));
+        history.Adopt(before.Events);
+        Assert.Equal("x", history.Ticket.Fields["Old name"]);
+        Assert.Equal(RejectionReason.ValueUnknown, history.Try(Describe("y")).Rejection?.Reason);
+        Assert.Empty(history.Do(Describe("")).Ticket.Fields);
+
+        static DescribeTicket Describe(string value) => new(Fields: new Dictionary<string, string> { ["Old name"] = value });
+    }
+
+    [Fact]
+    public void Macro_puts_names_in_as_they_are()
+    {
+        var policy = new SupportPolicy { Macros = new() { ["Hi"] = new Macro { Reply = "Dear {Requester}, {ticket}: {other}" } } };
+        var history = new History(TestRules.Create(policy));
+        var mallory = new Person("mia@contoso.example", "{agent} {ticket}");
+        history.Do(new OpenTicket(mallory, "No network", "Text"), new Actor(mallory, Roles.None, Channel.Teams)).Do(new RunMacro("Hi"));
+        Assert.Equal($"Dear {{agent}} {{ticket}}, {history.Ticket.Id}: {{other}}", history.Ticket.LastUpdate);
+    }
+
+    [Fact]
+    public void Nudge_that_comes_too_soon_says_how_long_to_wait_in_any_time_zone()
+    {
+        var history = Acknowledged().Do(new NudgeTicket(), AsMia).After("00:11:30");
+        Assert.Equal("The agent has your nudge already. You can nudge again in 19 min.", history.Try(new NudgeTicket(), AsMia).Rejection!.ToString());
+    }
+
+    [Fact]
+    public void Every_kind_of_reminder_comes_once_and_at_its_time()
+    {
+        // P3 without an agent, day and night: 15 min, 1 h, 2 h; 2 days of 24 h to resolve.
+        var acted = Opened().Run("5.00:00").Where(e => e.Event is not RequesterInformed).Select(e => (e.At - new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero), e.Event switch
+        {
+            Reminded r => r.Kind,
+            TicketEscalated => DueKind.Escalate,
+            _ => throw new InvalidOperationException(e.Event.ToString()),
+        }));
+        Assert.Equal(
+            [
+                (TimeSpan.FromMinutes(15), DueKind.RemindToAcknowledge),
+                (TimeSpan.FromHours(1), DueKind.Escalate),
+                (TimeSpan.FromHours(2), DueKind.ReportComplaintRisk),
+                (TimeSpan.FromHours(24), DueKind.WarnAtHalf),
+                (TimeSpan.FromHours(25), DueKind.Escalate),
+                (TimeSpan.FromHours(38.4), DueKind.WarnAtMost),
+                (TimeSpan.FromHours(48), DueKind.ReportBreach),
+            ],
+            acted);
     }
 }

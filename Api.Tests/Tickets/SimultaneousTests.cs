@@ -36,6 +36,27 @@ public sealed class SimultaneousTests(AzuriteFixture azurite)
     [Fact]
     public Task Of_merges_in_a_circle_a_ticket_survives_and_all_agree() => WithMemoryAsync(InMemory / 2, MergeInACircleAsync);
 
+    [SkippableFact]
+    public Task Of_merges_in_a_circle_on_the_emulator_a_ticket_survives_and_all_agree() => WithAzuriteAsync(OnAzurite / 2, MergeInACircleAsync);
+
+    [Fact]
+    public Task Of_a_thousand_merges_in_a_chain_nobody_who_asked_is_forgotten() => WithMemoryAsync(InMemory / 2, MergeInAChainAsync);
+
+    [Fact]
+    public Task Taking_and_handing_over_at_once_leaves_one_holder_and_the_other_is_told() => WithMemoryAsync(InMemory, TakeAndHandOverAsync);
+
+    [Fact]
+    public Task Answer_that_crosses_a_resolution_is_kept_and_never_closed_over() => WithMemoryAsync(InMemory, ResolveAndReplyAsync);
+
+    [Fact]
+    public Task Withdrawing_and_resolving_at_once_ends_it_once() => WithMemoryAsync(InMemory, WithdrawAndResolveAsync);
+
+    [Fact]
+    public Task Changing_the_same_thing_at_once_tells_the_second_what_the_first_wrote() => WithMemoryAsync(InMemory, PrioritiseAsync);
+
+    [Fact]
+    public Task Taking_a_merge_back_while_it_is_made_leaves_both_tickets_agreed() => WithMemoryAsync(InMemory, MergeAndUnmergeAsync);
+
     private static async Task CloseAsync(DeskHarness one, DeskHarness two)
     {
         var ticket = await one.OpenAsync();
@@ -89,6 +110,99 @@ public sealed class SimultaneousTests(AzuriteFixture azurite)
         Assert.True(survivor.IsOngoing);
         Assert.Equal([merged.Id], survivor.Absorbed.Select(other => other.Id));
         Assert.Empty(merged.Absorbed);
+    }
+
+    private static async Task MergeInAChainAsync(DeskHarness one, DeskHarness two)
+    {
+        var tickets = await Task.WhenAll(one.OpenAsync("Printer"), two.OpenAsync("Printer again"), one.OpenAsync("Printer once more"));
+
+        var results = await Task.WhenAll(
+            Task.Run(() => one.Desk.MergeAsync(tickets[0].Id, tickets[1].Id, Ari, Guid.NewGuid().ToString(), default)),
+            Task.Run(() => two.Desk.MergeAsync(tickets[1].Id, tickets[2].Id, Kim, Guid.NewGuid().ToString(), default)));
+        await SettleAsync(one, two);
+
+        Assert.Contains(results, r => r.IsOk);
+        var stored = (await Task.WhenAll(tickets.Select(async t => (await one.Store.FindAsync(t.Id, default))!.Ticket))).ToDictionary(t => t.Id);
+        foreach (var merged in stored.Values.Where(t => t.MergedInto is not null))
+        {
+            Assert.Contains(stored[merged.MergedInto!.Value].Absorbed, other => other.Id == merged.Id);
+            Assert.True((await one.Desk.SurvivorAsync(merged.Id, default))!.IsOngoing);
+        }
+
+        Assert.All(stored.Values, ticket => Assert.All(ticket.Absorbed, other => Assert.Equal(ticket.Id, stored[other.Id].MergedInto)));
+    }
+
+    private static async Task MergeAndUnmergeAsync(DeskHarness one, DeskHarness two)
+    {
+        var (a, b) = (await one.OpenAsync("Printer"), await two.OpenAsync("Printer again"));
+
+        await Task.WhenAll(
+            Task.Run(() => one.Desk.MergeAsync(a.Id, b.Id, Ari, Guid.NewGuid().ToString(), default)),
+            Task.Run(() => two.DoAsync(a.Id, new UnmergeTicket(), Kim)));
+        await SettleAsync(one, two);
+
+        var (loser, survivor) = ((await one.Store.FindAsync(a.Id, default))!.Ticket, (await one.Store.FindAsync(b.Id, default))!.Ticket);
+        Assert.Equal(loser.MergedInto == b.Id, survivor.Absorbed.Any(other => other.Id == a.Id));
+        Assert.True(survivor.IsOngoing);
+        Assert.NotEqual(loser.IsOngoing, loser.MergedInto is not null);
+    }
+
+    private static async Task TakeAndHandOverAsync(DeskHarness one, DeskHarness two)
+    {
+        var ticket = await one.OpenAsync();
+        var manager = new Actor(new Person("lea@contoso.example", "Lea Manager"), Roles.Manager, Channel.Teams);
+
+        await Task.WhenAll(
+            Task.Run(() => one.DoAsync(ticket.Id, new TakeTicket(), Ari)),
+            Task.Run(() => two.DoAsync(ticket.Id, new HandOverTicket(Kim.Person, null, "Knows it"), manager)));
+        await SettleAsync(one, two);
+
+        var stored = (await one.Store.FindAsync(ticket.Id, default))!.Ticket;
+        var assigned = (await HistoryAsync(one, stored)).OfType<TicketAssigned>().ToList();
+        Assert.Equal(2, assigned.Count);
+        Assert.Equal(assigned[0].Agent, stored.Assignee);
+        Assert.Equal(assigned[1].Agent, assigned[0].From);
+        Assert.Contains(one.Notices.Sent.Concat(two.Notices.Sent), s => s.Ticket.Id == ticket.Id && s.Notice.Kind == NoticeKind.HandedOn && s.Notice.To == assigned[1].Agent);
+    }
+
+    private static async Task ResolveAndReplyAsync(DeskHarness one, DeskHarness two)
+    {
+        var ticket = await one.OpenAsync();
+
+        var results = await Task.WhenAll(
+            Task.Run(() => one.DoAsync(ticket.Id, new ResolveTicket("Dust", "Cleaned it", "Clean monthly"), Ari)),
+            Task.Run(() => two.DoAsync(ticket.Id, new PostReply("It smokes, too."), DeskHarness.AsRequester)));
+
+        Assert.All(results, r => Assert.True(r.IsOk, r.Rejection?.ToString()));
+        var stored = (await one.Store.FindAsync(ticket.Id, default))!.Ticket;
+        var events = (await HistoryAsync(one, stored)).ToList();
+        Assert.Single(events, e => e is ReplyPosted);
+        var cameAfter = events.FindIndex(e => e is ReplyPosted) < events.FindIndex(e => e is TicketResolved);
+        Assert.Equal(cameAfter, stored.IsOngoing);
+    }
+
+    private static async Task WithdrawAndResolveAsync(DeskHarness one, DeskHarness two)
+    {
+        var ticket = await one.OpenAsync();
+
+        var results = await Task.WhenAll(
+            Task.Run(() => one.DoAsync(ticket.Id, new ResolveTicket("Dust", "Cleaned it", "Clean monthly"), Ari)),
+            Task.Run(() => two.DoAsync(ticket.Id, new WithdrawTicket(), DeskHarness.AsRequester)));
+
+        var lost = Assert.Single(results, r => !r.IsOk).Rejection!;
+        Assert.Equal((RejectionReason.AlreadyEnded, (object)Assert.Single(results, r => r.IsOk).Value.EndedBy!.Name), (lost.Reason, lost.Arguments[0]));
+    }
+
+    private static async Task PrioritiseAsync(DeskHarness one, DeskHarness two)
+    {
+        var ticket = await one.OpenAsync();
+
+        var results = await Task.WhenAll(
+            Task.Run(() => one.DoAsync(ticket.Id, new PrioritiseTicket(Impact.Company, Urgency.High, "All of us", Seen: Priority.P3), Ari)),
+            Task.Run(() => two.DoAsync(ticket.Id, new PrioritiseTicket(Impact.Individual, Urgency.Low, "It can wait", Seen: Priority.P3), Kim)));
+
+        var lost = Assert.Single(results, r => !r.IsOk).Rejection!;
+        Assert.Equal((RejectionReason.ChangedMeanwhile, (object)Assert.Single(results, r => r.IsOk).Value.Priority), (lost.Reason, lost.Arguments[1]));
     }
 
     private static async Task MergeInACircleAsync(DeskHarness one, DeskHarness two)

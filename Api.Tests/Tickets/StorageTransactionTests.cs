@@ -1,12 +1,13 @@
 using M365Support.Infrastructure;
 using M365Support.Storage;
 using M365Support.Tickets;
+using Xunit.Abstractions;
 
 namespace M365Support.Api.Tests.Tickets;
 
 /// <summary>What everything costs in storage transactions, counted in the pipeline: what the service bills and throttles.</summary>
 [Collection(AzuriteCollection.Name)]
-public sealed class StorageTransactionTests(AzuriteFixture azurite)
+public sealed class StorageTransactionTests(AzuriteFixture azurite, ITestOutputHelper output)
 {
     private const int MostForACommand = 8;
     private const int MostForProgress = 6;
@@ -20,7 +21,7 @@ public sealed class StorageTransactionTests(AzuriteFixture azurite)
         await using var harness = await new DeskHarness(
             azurite.ConnectionString,
             DeskHarness.NewPrefix(),
-            settings: new Dictionary<string, string?> { ["Support:Vendors:Fabrikam:ResolveWithin"] = "08:00:00", ["Support:EscalateAfter:L1:P3"] = "10.00:00:00" }).StartAsync();
+            settings: new Dictionary<string, string?> { ["Support:Vendors:Fabrikam:ResolveWithin"] = "08:00:00", ["Support:EscalateAfter:L1:P3"] = "10.00:00:00", ["Support:Macros:Ask:Reply"] = "Which one?", ["Support:Macros:Ask:WaitFor"] = "Requester", ["Support:Macros:Ask:Tags:0"] = "asked" }).StartAsync();
         harness.Assigner.Proposal = new AssignTicket(DeskHarness.Agent, Tier.L1, new AssignmentReason(new ReasonFact(ReasonCode.Available)));
         await harness.OpenAsync();
 
@@ -32,7 +33,8 @@ public sealed class StorageTransactionTests(AzuriteFixture azurite)
 
         var many = await LiveAsync(harness);
 
-        Assert.Equal(few, many);
+        output.WriteLine(string.Join(Environment.NewLine, many.OrderByDescending(work => work.Value).Select(work => $"{work.Value} {work.Key}")));
+        Assert.Equal(few.Where(work => Most(work.Key) <= MostForACommand), many.Where(work => Most(work.Key) <= MostForACommand));
         Assert.All(many, work => Assert.InRange(work.Value, 1, Most(work.Key)));
     }
 
@@ -40,6 +42,10 @@ public sealed class StorageTransactionTests(AzuriteFixture azurite)
     {
         "tab" => MostForATab,
         "progress" => MostForProgress,
+
+        // What changes two tickets is two commands; a merge looks at both before and after.
+        "link" or "unlink" or "unmerge" => 2 * MostForACommand,
+        "merge" or "split" => 3 * MostForACommand,
         _ => MostForACommand,
     };
 
@@ -79,6 +85,26 @@ public sealed class StorageTransactionTests(AzuriteFixture azurite)
 
         ticket = await OpenAsync("open in Teams", Channel.Teams);
         await DoAsync("resolve unseen", new ResolveTicket("Dust", "Cleaned it", "Clean monthly"));
+        ticket = await OpenAsync("open to work on", Channel.Teams);
+        await DoAsync("take from the queue", new TakeTicket(), asColleague);
+        await DoAsync("participants", new ChangeParticipants([new Person("dan@contoso.example", "Dan Colleague")], []));
+        await DoAsync("watch", new WatchTicket(true));
+        await DoAsync("reply that a watcher sees", new PostReply("It is grey."), DeskHarness.AsRequester);
+        await DoAsync("mute", new MuteTicket(true), DeskHarness.AsRequester);
+        await DoAsync("macro", new RunMacro("Ask"), asColleague);
+        await DoAsync("resume after a macro", new ResumeTicket(), asColleague);
+        await DoAsync("wait for a date", new WaitForTicket(WaitingFor.Schedule, "Later", harness.Clock.GetUtcNow().AddDays(1)), asColleague);
+        await DoAsync("resume from a date", new ResumeTicket(), asColleague);
+        await DoAsync("hand over to nobody", new HandOverTicket(null, Tier.L2, "Knows printers."), asColleague);
+
+        var working = ticket;
+        ticket = await OpenAsync("open to merge", Channel.Teams);
+        await DoAsync("link", new LinkTicket(LinkKind.Related, working.Id));
+        await DoAsync("unlink", new LinkTicket(LinkKind.Related, working.Id, Remove: true));
+        await CountAsync("merge", async () => Assert.True((await harness.Desk.MergeAsync(ticket.Id, working.Id, DeskHarness.AsAgent, Guid.NewGuid().ToString(), default)).IsOk));
+        await DoAsync("unmerge", new UnmergeTicket());
+        await CountAsync("split", async () => Assert.True((await harness.Desk.SplitAsync(ticket.Id, 1, "Another one", DeskHarness.AsAgent, Guid.NewGuid().ToString(), default)).IsOk));
+
         ticket = await OpenAsync("open to withdraw", Channel.Teams);
         await DoAsync("withdraw", new WithdrawTicket(), DeskHarness.AsRequester);
 

@@ -26,7 +26,7 @@ public sealed partial class PresenceClient(GraphClient graph, IOptions<PeopleOpt
         {
             var now = clock.GetUtcNow();
             Forget(now);
-            if (!wanted.TrueForAll(known.ContainsKey) && (now < leaveAloneUntil || !await AskAsync(wanted, now, cancellationToken)))
+            if (!wanted.TrueForAll(known.ContainsKey) && ((now < leaveAloneUntil && leaveAloneUntil - now <= AfterFailure) || !await AskAsync(wanted, now, cancellationToken)))
             {
                 return new PresenceSnapshot(Known: false, now, new Dictionary<string, PersonPresence>(StringComparer.OrdinalIgnoreCase));
             }
@@ -42,9 +42,10 @@ public sealed partial class PresenceClient(GraphClient graph, IOptions<PeopleOpt
 
     public void Dispose() => turn.Dispose();
 
+    /// <summary>Also what was learnt later than now: the clock has been set back, and its age is not known.</summary>
     private void Forget(DateTimeOffset now)
     {
-        foreach (var (id, _) in known.Where(entry => now - entry.Value.TakenAt >= options.Value.PresenceCache).ToList())
+        foreach (var (id, _) in known.Where(entry => now - entry.Value.TakenAt is var age && (age >= options.Value.PresenceCache || age < TimeSpan.Zero)).ToList())
         {
             known.Remove(id);
         }

@@ -218,5 +218,5 @@ public sealed class Roster(TableClient table, IOptions<PeopleOptions> options, T
     }
 
     private FrozenDictionary<string, RosterMember>? Fresh() =>
-        Volatile.Read(ref members) is { } known && clock.GetUtcNow() - loadedAt < options.Value.RosterCache ? known : null;
+        Volatile.Read(ref members) is { } known && clock.GetUtcNow() - loadedAt is var age && age >= TimeSpan.Zero && age < options.Value.RosterCache ? known : null;
 }

@@ -17,10 +17,9 @@ internal sealed class CalendarSet : IWorkingTimes
         this.roundTheClock = roundTheClock;
     }
 
-    public IWorkingTime For(Priority priority, string? site) =>
-        roundTheClock.Contains(priority) ? RoundTheClock.Instance
-        : site is not null && bySite.TryGetValue(site.Trim(), out var calendar) ? calendar
-        : everyone;
+    public IWorkingTime For(Priority priority, string? site) => roundTheClock.Contains(priority) ? RoundTheClock.Instance : OfSite(site);
+
+    public IWorkingTime OfSite(string? site) => site is not null && bySite.TryGetValue(site.Trim(), out var calendar) ? calendar : everyone;
 
     /// <summary>The calendars, or null with what is wrong added to <paramref name="faults"/>.</summary>
     public static CalendarSet? Read(CalendarOptions options, ICollection<string> faults)

@@ -25,6 +25,8 @@ internal sealed partial class WorkingTimes : IWorkingTimes, IDisposable
 
     public IWorkingTime For(Priority priority, string? site) => current.For(priority, site);
 
+    public IWorkingTime OfSite(string? site) => current.OfSite(site);
+
     public void Dispose() => watches.ForEach(watch => watch.Dispose());
 
     private CalendarSet Read()

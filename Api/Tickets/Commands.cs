@@ -147,7 +147,23 @@ public sealed record MergeTicket(TicketId Into) : TicketCommand;
 public sealed record UnmergeTicket : TicketCommand;
 
 /// <summary>The other side of <see cref="MergeTicket"/>: this ticket goes on for the other, too.</summary>
-public sealed record AbsorbTicket(TicketId Other, Person Requester, IReadOnlyList<Person> Participants) : TicketCommand;
+/// <param name="Participants">Those of the other ticket on its own account.</param>
+public sealed record AbsorbTicket(TicketId Other, Person Requester, IReadOnlyList<Person> Participants) : TicketCommand
+{
+    /// <summary>The agents who watch the other ticket on its own account.</summary>
+    public IReadOnlyList<Person> Watchers { get; init; } = [];
+
+    /// <summary>What the other ticket went on for until now.</summary>
+    public IReadOnlyList<AbsorbedTicket> Further { get; init; } = [];
+
+    /// <summary>What it takes to go on for a ticket.</summary>
+    public static AbsorbTicket Of(Ticket other) =>
+        new(other.Id, other.Requester, [.. other.Participants.Except(other.Absorbed.SelectMany(a => a.All).SelectMany(a => a.Participants))])
+        {
+            Watchers = [.. other.Watchers.Except(other.Absorbed.SelectMany(a => a.All).SelectMany(a => a.Watchers))],
+            Further = other.Absorbed,
+        };
+}
 
 /// <summary>The other side of <see cref="UnmergeTicket"/>.</summary>
 public sealed record ReleaseTicket(TicketId Other) : TicketCommand;

@@ -25,6 +25,9 @@ public sealed partial class Desk(
     private const int MostOfARole = 20;
     private const int LongestChain = 20;
 
+    /// <summary>What a transaction has room for beside the ticket and the command's marker.</summary>
+    private const int MostRows = 98;
+
     // Callers in this process take turns on a ticket; only other instances can still cause a conflict.
     private readonly SemaphoreSlim[] turns = [.. Enumerable.Range(0, 256).Select(_ => new SemaphoreSlim(1))];
 
@@ -141,7 +144,14 @@ public sealed partial class Desk(
         }
 
         var merge = new MergeTicket(survivor.Id);
-        var absorb = new AbsorbTicket(id, loser.Requester, loser.Participants);
+        var absorb = AbsorbTicket.Of(loser);
+        var now = clock.GetUtcNow();
+        if ((TicketDecider.Decide(id, loser, merge, actor, rules, now).Rejection ?? TicketDecider.Decide(survivor.Id, survivor, absorb, actor, rules, now).Rejection) is { } refused)
+        {
+            // Before either is touched; what changes from here on is put right afterwards.
+            return refused;
+        }
+
         var (firstId, first, otherId, other) = id.ToCompact() < survivor.Id.ToCompact()
             ? (id, (TicketCommand)merge, survivor.Id, (TicketCommand)absorb)
             : (survivor.Id, absorb, id, merge);
@@ -173,16 +183,18 @@ public sealed partial class Desk(
         }
 
         var recorded = (await store.HistoryAsync(id, sequence + 1, 1, cancellationToken)).FirstOrDefault(e => e.Sequence == sequence);
-        var (text, requester, html, markdown) = recorded?.Event switch
+        var (requester, html, markdown) = recorded?.Event switch
         {
-            ReplyPosted { FromDesk: false } e => (e.Text, e.By, e.Html, e.Markdown),
-            TicketOpened e => (e.Text, e.Requester, e.Html, e.Markdown),
-            _ => (null, null!, null, null),
+            ReplyPosted { FromDesk: false } e => (e.By, e.Html, e.Markdown),
+            TicketOpened e => (e.Requester, e.Html, e.Markdown),
+            _ => (null, null, null),
         };
-        if (text is null || TicketMessage.Of(recorded!) is not { } kept)
+        if (requester is null || TicketMessage.Of(recorded!) is not { } kept)
         {
             return new Rejection(RejectionReason.ValueUnknown, "sequence", sequence, "…");
         }
+
+        var text = kept.LongText is { } blob ? await ReadAsync(blob, cancellationToken) : kept.Text;
 
         var opened = await OpenAsync(
             new OpenTicket(requester, subject, text, ticket.Impact, ticket.Urgency, Attachments: kept.Attachments, Original: kept.Original, Link: new TicketLink(LinkKind.Parent, id))
@@ -209,8 +221,7 @@ public sealed partial class Desk(
     internal async Task<Result<Change>> CarryOutAsync(TicketId from, Effect effect, Person by, string cause, CancellationToken cancellationToken)
     {
         var actor = new Actor(by, Roles.System, Channel.System);
-        var target = effect.Command is AbsorbTicket && await SurvivorAsync(effect.Ticket, cancellationToken) is { } survivor ? survivor.Id : effect.Ticket;
-        var done = await ExecuteAsync(target, effect.Command, actor, effect.CommandId(cause), cancellationToken);
+        var done = await ExecuteAsync(effect.Ticket, effect.Command, actor, effect.CommandId(cause), cancellationToken);
         if (!done.IsOk && effect.Amends is { } amends)
         {
             await ExecuteAsync(from, amends, actor, $"{effect.CommandId(cause)}-back", cancellationToken);
@@ -222,9 +233,17 @@ public sealed partial class Desk(
             await ExecuteAsync((await SurvivorAsync(further, cancellationToken))?.Id ?? further, effect.Command, actor, effect.CommandId(cause), cancellationToken);
         }
 
-        if (done is { IsOk: true, Value.IsNew: true } && effect.Command is MergeTicket or AbsorbTicket)
+        if (effect.Command is MergeTicket && done is { IsOk: true, Value.Ticket: { Absorbed.Count: > 0 } merged })
         {
-            await GoesOnElsewhereAsync(effect.Command is MergeTicket ? effect.Ticket : from, cause, cancellationToken);
+            // What it went on for by the time it was merged, which may be more than when that was asked for.
+            await ExecuteAsync(from, AbsorbTicket.Of(merged), actor, $"{effect.CommandId(cause)}-again", cancellationToken);
+        }
+
+        if (done is { IsOk: true, Value.IsNew: true } && effect.Command is MergeTicket or AbsorbTicket &&
+            !await GoesOnElsewhereAsync(effect.Command is MergeTicket ? effect.Ticket : from, cause, cancellationToken) && effect.Command is AbsorbTicket)
+        {
+            // Late, from the outbox: the merge has been taken back meanwhile.
+            await ExecuteAsync(effect.Ticket, new ReleaseTicket(from), actor, $"{effect.CommandId(cause)}-late", cancellationToken);
         }
 
         return done;
@@ -296,11 +315,11 @@ public sealed partial class Desk(
             return ticket.Text;
         }
 
-        if (opened.LongText is not { } blob)
-        {
-            return opened.Text;
-        }
+        return opened.LongText is { } blob ? await ReadAsync(blob, cancellationToken) : opened.Text;
+    }
 
+    private async Task<string> ReadAsync(string blob, CancellationToken cancellationToken)
+    {
         await using var file = await files.OpenAsync(blob, cancellationToken);
         using var reader = new StreamReader(file);
         return await reader.ReadToEndAsync(cancellationToken);
@@ -394,7 +413,19 @@ public sealed partial class Desk(
                 .Select((person, i) => notice with { Key = string.Create(CultureInfo.InvariantCulture, $"{notice.Key}-{i:D2}"), To = person }));
         }
 
-        return new Commit(commandId, before, armed, events, notices.ToImmutable());
+        return new Commit(commandId, before, armed, events, Fitting(armed.Id, notices, MostRows - events.Length));
+    }
+
+    /// <summary>What fits into one transaction: first what people are told in person, then what roles are, then what watchers are.</summary>
+    private ImmutableArray<Notice> Fitting(TicketId id, ImmutableArray<Notice>.Builder notices, int most)
+    {
+        if (notices.Count <= most)
+        {
+            return notices.ToImmutable();
+        }
+
+        Log.TooManyNotices(logger, id, notices.Count - most);
+        return [.. notices.OrderBy(notice => notice.Kind == NoticeKind.Watched ? 2 : notice.Key.Contains('-', StringComparison.Ordinal) ? 1 : 0).Take(most)];
     }
 
     private static Ticket Fold(Ticket? state, ImmutableArray<TicketEvent> events) => events.Aggregate(state, Ticket.Evolve)!;
@@ -451,5 +482,8 @@ public sealed partial class Desk(
     {
         [LoggerMessage(LogLevel.Debug, "Ticket {Ticket}: that somebody looks at it could not be noted")]
         public static partial void NotNoted(ILogger logger, Exception error, TicketId ticket);
+
+        [LoggerMessage(LogLevel.Warning, "Ticket {Ticket}: {Count} people who watch it or have a role are not told of a change; there are too many of them")]
+        public static partial void TooManyNotices(ILogger logger, TicketId ticket, int count);
     }
 }

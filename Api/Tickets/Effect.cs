@@ -23,8 +23,9 @@ public sealed record Effect(TicketId Ticket, TicketCommand Command)
         TicketOpened { Link: { } link } => Linked(ticket, link, remove: false),
         TicketLinked e => Linked(ticket, e.Link, remove: false),
         TicketUnlinked e => Linked(ticket, e.Link, remove: true),
-        TicketMerged e => new Effect(e.Into, new AbsorbTicket(ticket.Id, ticket.Requester, ticket.Participants)),
-        TicketAbsorbed e => new Effect(e.Other, new MergeTicket(ticket.Id)),
+        // The second half of a merge comes from the first one's outbox and asks nothing back: late, it would undo that the merge was taken back.
+        TicketMerged { Via: not Channel.System } e => new Effect(e.Into, AbsorbTicket.Of(ticket)),
+        TicketAbsorbed { Via: not Channel.System } e => new Effect(e.Other, new MergeTicket(ticket.Id)),
         TicketUnmerged e => new Effect(e.From, new ReleaseTicket(ticket.Id)),
         _ => null,
     };

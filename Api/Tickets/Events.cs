@@ -79,7 +79,7 @@ public sealed record TicketOpened(
 }
 
 /// <summary>An agent has the ticket now.</summary>
-/// <param name="From">From whom the desk took it because they could not go on.</param>
+/// <param name="From">Who had it, where somebody else than they gave it on: the desk, a manager, whoever took it.</param>
 public sealed record TicketAssigned(Person Agent, Tier Tier, AssignmentReason Reason, Person? From = null) : TicketEvent;
 
 public sealed record TicketAcknowledged : TicketEvent;
@@ -158,7 +158,13 @@ public sealed record TicketMerged(TicketId Into) : TicketEvent;
 
 public sealed record TicketUnmerged(TicketId From) : TicketEvent;
 
-public sealed record TicketAbsorbed(TicketId Other, Person Requester, IReadOnlyList<Person> Participants) : TicketEvent;
+/// <summary>The ticket goes on for another one, too; see <see cref="AbsorbTicket"/>.</summary>
+public sealed record TicketAbsorbed(TicketId Other, Person Requester, IReadOnlyList<Person> Participants) : TicketEvent
+{
+    public IReadOnlyList<Person> Watchers { get; init; } = [];
+
+    public IReadOnlyList<AbsorbedTicket> Further { get; init; } = [];
+}
 
 public sealed record TicketReleased(TicketId Other) : TicketEvent;
 

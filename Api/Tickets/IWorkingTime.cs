@@ -24,4 +24,8 @@ public interface IWorkingTimes
     /// <summary>Round-the-clock time for the priorities that are worked on at all hours, else the business calendar of the site.</summary>
     /// <param name="site">The requester's site; null or an unknown one has the default calendar.</param>
     IWorkingTime For(Priority priority, string? site);
+
+    /// <summary>The business calendar of the site, whatever the priority: what people's own time goes by.</summary>
+    /// <param name="site">The requester's site; null or an unknown one has the default calendar.</param>
+    IWorkingTime OfSite(string? site);
 }

@@ -98,9 +98,6 @@ public enum NoticeKind
 /// <param name="IsSilent">Whether there is nothing new to say, so that what was said is only brought up to date.</param>
 public sealed record Notice(string Key, NoticeKind Kind, Person To, Person By, string? Text = null, bool IsSilent = false)
 {
-    /// <summary>How many requesters of merged tickets are told beside the ticket's own; an outbox has to fit into one transaction.</summary>
-    private const int MostRequesters = 20;
-
     private const int MostWatchers = 20;
 
     /// <summary>The command that led to it; known when it is delivered.</summary>
@@ -161,6 +158,9 @@ public sealed record Notice(string Key, NoticeKind Kind, Person To, Person By, s
             TicketConfirmed => [Tell(NoticeKind.Confirmed, after.Assignee)],
             TicketWithdrawn => [Tell(NoticeKind.Withdrawn, after.Assignee)],
             TicketMerged e => [Tell(NoticeKind.Merged, after.Requester, e.Into.ToString())],
+
+            // Its card said that it went on as another one.
+            TicketUnmerged when after is { IsOngoing: true, Author: not Authorship.Machine } => [Tell(NoticeKind.Progress, after.Requester)],
             WaitStarted { For: WaitingFor.Requester } e => ToRequesters(NoticeKind.AnswerNeeded, e.Reason),
             TicketEscalated => [Tell(NoticeKind.Escalated, lead)],
             UpdateRequested => [Tell(NoticeKind.UpdateRequested, after.Assignee)],
@@ -172,7 +172,7 @@ public sealed record Notice(string Key, NoticeKind Kind, Person To, Person By, s
         return [.. told.OfType<Notice>(), .. effect is null ? [] : new[] { new Notice("", NoticeKind.Effect, Person.Desk, by) { Effect = effect } }];
 
         IEnumerable<Notice?> ToRequesters(NoticeKind kind, string? text = null, string? markdown = null) =>
-            after.Absorbed.Select(absorbed => absorbed.Requester).Prepend(after.Requester).Distinct().Take(MostRequesters).Select(requester => Tell(kind, requester, text, markdown));
+            after.Requesters.Select(requester => Tell(kind, requester, text, markdown));
 
         IEnumerable<Notice?> OfReminder(DueKind kind) => kind switch
         {

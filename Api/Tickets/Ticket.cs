@@ -4,7 +4,7 @@ namespace M365Support.Tickets;
 
 /// <summary>The state of a ticket: what its events add up to. Immutable; see <see cref="TicketDecider"/> for its rules.</summary>
 /// <remarks>It holds facts only. What follows from them by the clock is in <see cref="TicketClocks"/>; <see cref="NextInformAt"/>, <see cref="ResolveBy"/> and <see cref="ArmedFor"/> are copies for lists, set with each change.</remarks>
-public sealed record Ticket
+public sealed partial record Ticket
 {
     /// <summary>The most characters of a text that are kept with the ticket; longer ones go to a blob.</summary>
     public const int MaxInlineText = 8_000;
@@ -135,8 +135,8 @@ public sealed record Ticket
     /// <summary>The ticket that this one was merged into; what comes for this one goes there.</summary>
     public TicketId? MergedInto { get; init; }
 
-    /// <summary>What it was before it was merged.</summary>
-    public TicketStatus? StatusBeforeMerge { get; init; }
+    /// <summary>What it was before it was merged; null where it is not.</summary>
+    public BeforeMerge? BeforeMerge { get; init; }
 
     /// <summary>The tickets that this one goes on for.</summary>
     public IReadOnlyList<AbsorbedTicket> Absorbed { get; init; } = [];
@@ -175,7 +175,11 @@ public sealed record Ticket
     [JsonIgnore]
     public bool IsTextShortened => Text.Length == MaxStateText;
 
-    public bool Concerns(Person person) => Requester == person || Participants.Contains(person);
+    /// <summary>Whose ticket it is: the requester, and those of the tickets that it goes on for.</summary>
+    [JsonIgnore]
+    public IEnumerable<Person> Requesters => Absorbed.SelectMany(absorbed => absorbed.All).Select(absorbed => absorbed.Requester).Prepend(Requester).Distinct();
+
+    public bool Concerns(Person person) => Requesters.Contains(person) || Participants.Contains(person);
 
     /// <summary>The next state. Total: every event that was ever written can be applied.</summary>
     public static Ticket Evolve(Ticket? state, TicketEvent happened)
@@ -200,7 +204,7 @@ public sealed record Ticket
                 Urgency = e.Urgency,
                 Priority = e.Priority,
                 IsPriorityOverridden = e.IsOverride,
-                Reminded = [.. state.Reminded.Where(kind => kind is not (DueKind.WarnAtHalf or DueKind.WarnAtMost or DueKind.ReportBreach))],
+                Reminded = e.Priority == state.Priority ? state.Reminded : [.. state.Reminded.Where(kind => kind is not (DueKind.WarnAtHalf or DueKind.WarnAtMost or DueKind.ReportBreach))],
             },
             (_, WaitStarted e) => state.EndStretch(e.At) with
             {
@@ -212,19 +216,27 @@ public sealed record Ticket
             (_, WaitEnded e) => state.EndStretch(e.At) with { Status = state.AcknowledgedAt is null ? TicketStatus.New : TicketStatus.Open, NewsAt = e.At },
             (_, TicketHandedOver e) => state with { Tier = e.Tier, TierSince = e.Tier == state.Tier ? state.TierSince : e.At, SeeksAgent = true, NewsAt = e.At },
             (_, TicketEscalated e) => state with { Tier = e.Tier, TierSince = e.At, SeeksAgent = true, NewsAt = e.At },
-            (_, TicketMerged e) => state.Ended(TicketStatus.Merged, e) with { MergedInto = e.Into, StatusBeforeMerge = state.Status },
-            (_, TicketUnmerged e) => state.Unmerged(e.At),
-            (_, TicketAbsorbed e) => state with
+            (_, TicketMerged e) => state.Ended(TicketStatus.Merged, e) with
             {
-                Absorbed = [.. state.Absorbed.Append(new AbsorbedTicket(e.Other, e.Requester)).Distinct()],
-                Participants = Union(state.Participants, [e.Requester, .. e.Participants], state.Requester),
+                MergedInto = e.Into,
+                BeforeMerge = new BeforeMerge(state.Status, state.EndedAt, state.EndedBy, state.SeeksAgent, state.PromisedAt),
             },
-            (_, TicketReleased e) => state with { Absorbed = [.. state.Absorbed.Where(absorbed => absorbed.Id != e.Other)] },
+            (_, TicketUnmerged e) => state.Unmerged(e.At),
+            (_, TicketAbsorbed e) => state.GoingOnFor(e),
+            (_, TicketReleased e) => state.NoLongerFor(e.Other),
             (_, TicketLinked e) => state with { Links = [.. state.Links.Append(e.Link).Distinct().Take(MaxListed)] },
             (_, TicketUnlinked e) => state with { Links = [.. state.Links.Where(link => link != e.Link)] },
             (_, TicketDescribed e) => state.Described(e),
-            (_, ParticipantsChanged e) => state with { Participants = Union([.. state.Participants.Except(e.Removed)], e.Added, state.Requester) },
-            (_, WatchChanged e) => state with { Watchers = With(state.Watchers, e.By, e.Watches) },
+            (_, ParticipantsChanged e) => state with
+            {
+                Participants = Union([.. state.Participants.Except(e.Removed)], e.Added, state.Requester),
+                Absorbed = [.. state.Absorbed.Select(absorbed => absorbed.Less([.. e.Added, .. e.Removed], []))],
+            },
+            (_, WatchChanged e) => state with
+            {
+                Watchers = With(state.Watchers, e.By, e.Watches),
+                Absorbed = [.. state.Absorbed.Select(absorbed => absorbed.Less([], [e.By]))],
+            },
             (_, MuteChanged e) => state with { Muted = With(state.Muted, e.By, e.Muted) },
             (_, UpdateRequested e) => state with { AskedAt = e.At },
             (_, RequesterInformed e) => state with { InformedAt = e.At, PromisedAt = null, AskedAt = null },
@@ -329,15 +341,6 @@ public sealed record Ticket
         NewsAt = at,
     };
 
-    private Ticket Unmerged(DateTimeOffset at)
-    {
-        var before = StatusBeforeMerge ?? TicketStatus.Open;
-        var next = this with { MergedInto = null, StatusBeforeMerge = null };
-        return before is TicketStatus.New or TicketStatus.Open or TicketStatus.Waiting
-            ? next.EndStretch(at) with { Status = AcknowledgedAt is null ? TicketStatus.New : TicketStatus.Open, EndedAt = null, EndedBy = null, InformedAt = at, PromisedAt = null }
-            : next with { Status = before };
-    }
-
     private Ticket Described(TicketDescribed e)
     {
         var fields = new SortedDictionary<string, string>(Fields.ToDictionary(), StringComparer.Ordinal);
@@ -374,7 +377,7 @@ public sealed record Ticket
         _ => [kind],
     };
 
-    private static Person[] Union(IReadOnlyList<Person> people, IReadOnlyList<Person> more, Person requester) =>
+    private static Person[] Union(IReadOnlyList<Person> people, IEnumerable<Person> more, Person requester) =>
         [.. people.Union(more).Where(p => p != requester).Take(MaxListed)];
 
     private static Person[] With(IReadOnlyList<Person> people, Person person, bool included) =>

@@ -5,19 +5,24 @@ public sealed class TicketClocks
 {
     private readonly Ticket ticket;
     private readonly SupportPolicy policy;
+    private readonly IWorkingTime business;
 
     public TicketClocks(Ticket ticket, DeskRules rules)
     {
         this.ticket = ticket;
         policy = rules.Policy;
         Time = rules.TimeOf(ticket);
+        business = rules.BusinessTimeOf(ticket);
     }
 
     /// <summary>The working time that these clocks run by.</summary>
     public IWorkingTime Time { get; }
 
     /// <summary>From when an acknowledgement was owed until it was given.</summary>
-    public TicketClock Acknowledge => new(ticket.AwaitedSince, ticket.AcknowledgedAt, Pauses(IsEnd), policy.AcknowledgeWithin);
+    public TicketClock Acknowledge => new(ticket.AwaitedSince, ticket.AcknowledgedAt, Pauses(IsEnd), DeskRules.WorkingTime(policy.AcknowledgeWithin, Time));
+
+    /// <summary>The same with the time after which a complaint is likely.</summary>
+    public TicketClock ComplaintRisk => Acknowledge with { Target = DeskRules.WorkingTime(policy.ComplaintRiskAfter, Time) };
 
     /// <summary>From the opening until the end; it stands still while the requester or a date is waited for.</summary>
     public TicketClock Resolve => new(
@@ -51,6 +56,14 @@ public sealed class TicketClocks
         Resolve is var clock && clock.DueAt(Time, ticket.UpdatedAt) is { } due
             ? due
             : Time.After(ticket.UpdatedAt, clock.Remaining(Time, ticket.UpdatedAt));
+
+    /// <summary>When the requester's silence is taken for agreement; null while it is not resolved.</summary>
+    public DateTimeOffset? CloseAt => ticket is { Status: TicketStatus.Resolved, EndedAt: { } ended } ? AfterEnd(ended, policy.CloseAfter) : null;
+
+    /// <summary>When the knowledge article is due; null while it is not closed.</summary>
+    public DateTimeOffset? ArticleDueAt => ticket is { Status: TicketStatus.Closed, EndedAt: { } ended } ? AfterEnd(ended, policy.ArticleWithin) : null;
+
+    private DateTimeOffset AfterEnd(DateTimeOffset ended, TimeSpan target) => business.After(ended, DeskRules.WorkingTime(target, business));
 
     private static bool IsEnd(StretchKind kind) => kind == StretchKind.Ended;
 

@@ -170,8 +170,8 @@ public enum ReplyMeaning
     Agrees,
 }
 
-/// <summary>A ticket that was merged into this one, and whose it is.</summary>
-public sealed record AbsorbedTicket(TicketId Id, Person Requester);
+/// <summary>What a ticket was before it was merged, so that it can be that again.</summary>
+public sealed record BeforeMerge(TicketStatus Status, DateTimeOffset? EndedAt = null, Person? EndedBy = null, bool SeeksAgent = false, DateTimeOffset? PromisedAt = null);
 
 /// <summary>Another ticket that has to do with this one.</summary>
 public readonly record struct TicketLink(LinkKind Kind, TicketId Other);

@@ -51,7 +51,7 @@ public sealed class TicketActs(Desk desk, Roster roster, PersonDirectory directo
 
         // Who may not do it anyhow learns nothing of the roster or the directory; the desk refuses.
         var known = TicketDecider.IsDesk(actor) || (parsed.Value is ChangeParticipants && await desk.FindAsync(id, actor, cancellationToken) is not null)
-            ? await KnownAsync(parsed.Value, cancellationToken)
+            ? await KnownAsync(parsed.Value, actor, cancellationToken)
             : parsed.Value;
         if (!known.IsOk)
         {
@@ -83,8 +83,8 @@ public sealed class TicketActs(Desk desk, Roster roster, PersonDirectory directo
         return outcomes;
     }
 
-    /// <summary>The command with the people in it as the roster and the directory know them.</summary>
-    private async Task<Result<TicketCommand>> KnownAsync(TicketCommand command, CancellationToken cancellationToken)
+    /// <summary>The command with the people in it as the roster and the directory know them; refused where it names somebody or a ticket that is not there.</summary>
+    private async Task<Result<TicketCommand>> KnownAsync(TicketCommand command, Actor actor, CancellationToken cancellationToken)
     {
         switch (command)
         {
@@ -93,6 +93,8 @@ public sealed class TicketActs(Desk desk, Roster roster, PersonDirectory directo
                 return await roster.FindAsync(to.Address, cancellationToken) is { } member
                     ? handOver with { To = Person.Create(member.Address, member.Name), Tier = handOver.Tier ?? member.Tier }
                     : new Rejection(RejectionReason.ValueUnknown, "to", to.Address, string.Join(", ", (await roster.LoadAsync(cancellationToken)).Select(m => m.Address)));
+            case LinkTicket { Remove: false } link when await desk.FindAsync(link.Other, actor, cancellationToken) is null:
+                return new Rejection(RejectionReason.NotFound);
             case ChangeParticipants { Add.Count: > 0 } change:
                 var added = new List<Person>();
                 foreach (var (i, person) in change.Add.Index())

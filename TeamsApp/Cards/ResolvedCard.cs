@@ -33,9 +33,8 @@ public static class ResolvedCard
                 : texts["Closed_Final"];
         }
 
-        var time = context.Rules.TimeOf(ticket);
-        return ticket is { Status: TicketStatus.Resolved, EndedAt: { } ended }
-            ? $"{texts["Notice_ResolvedAsk"]} {texts.Format("Resolved_Silence", CardText.Moment(time.After(ended, DeskRules.WorkingTime(context.Policy.CloseAfter, time))))}"
+        return new TicketClocks(ticket, context.Rules).CloseAt is { } closeAt
+            ? $"{texts["Notice_ResolvedAsk"]} {texts.Format("Resolved_Silence", CardText.Moment(closeAt))}"
             : texts["Notice_ResolvedAsk"];
     }
 

@@ -9,8 +9,7 @@ internal static class Agenda
         var clocks = new TicketClocks(state, rules);
         var all = state.Status switch
         {
-            TicketStatus.Resolved => AfterResolving(state, rules.Policy, clocks),
-            TicketStatus.Closed => AfterClosing(state, rules.Policy, clocks),
+            TicketStatus.Resolved or TicketStatus.Closed => AfterEnd(state, rules.Policy, clocks),
             _ when state.IsOngoing => [.. Promises(state, rules.Policy, clocks), .. Warnings(state, rules.Policy, clocks), .. Waits(state, clocks)],
             _ => [],
         };
@@ -40,9 +39,8 @@ internal static class Agenda
     {
         if (state.AcknowledgedAt is null)
         {
-            var owed = clocks.Acknowledge;
-            yield return (owed.DueAt(clocks.Time, state.UpdatedAt), DueKind.RemindToAcknowledge);
-            yield return ((owed with { Target = policy.ComplaintRiskAfter }).DueAt(clocks.Time, state.UpdatedAt), DueKind.ReportComplaintRisk);
+            yield return (clocks.Acknowledge.DueAt(clocks.Time, state.UpdatedAt), DueKind.RemindToAcknowledge);
+            yield return (clocks.ComplaintRisk.DueAt(clocks.Time, state.UpdatedAt), DueKind.ReportComplaintRisk);
         }
 
         var resolve = clocks.Resolve;
@@ -64,19 +62,14 @@ internal static class Agenda
         }
     }
 
-    private static IEnumerable<(DateTimeOffset? At, DueKind Kind)> AfterResolving(Ticket state, SupportPolicy policy, TicketClocks clocks)
-    {
-        yield return (state.EndedAt + policy.AskForRatingAfter, DueKind.AskForRating);
-        yield return (clocks.Time.After(state.EndedAt!.Value, DeskRules.WorkingTime(policy.CloseAfter, clocks.Time)), DueKind.Close);
-    }
-
-    private static IEnumerable<(DateTimeOffset? At, DueKind Kind)> AfterClosing(Ticket state, SupportPolicy policy, TicketClocks clocks)
+    private static IEnumerable<(DateTimeOffset? At, DueKind Kind)> AfterEnd(Ticket state, SupportPolicy policy, TicketClocks clocks)
     {
         if (state.Rating is null)
         {
             yield return (state.EndedAt + policy.AskForRatingAfter, DueKind.AskForRating);
         }
 
-        yield return (clocks.Time.After(state.EndedAt!.Value, DeskRules.WorkingTime(policy.ArticleWithin, clocks.Time)), DueKind.RemindOfArticle);
+        yield return (clocks.CloseAt, DueKind.Close);
+        yield return (clocks.ArticleDueAt, DueKind.RemindOfArticle);
     }
 }

@@ -93,6 +93,13 @@ internal sealed partial class TicketCase
         {
             if (rules.Policy.Fields.FirstOrDefault(f => f.Key.Equals(given, StringComparison.OrdinalIgnoreCase)) is not { Key: { } name, Value: { } field })
             {
+                if (string.IsNullOrWhiteSpace(value) && state.Fields.ContainsKey(given))
+                {
+                    // Of a field that was renamed or given up.
+                    changed[given] = "";
+                    continue;
+                }
+
                 return new Rejection(RejectionReason.ValueUnknown, "fields", given, string.Join(", ", rules.Policy.Fields.Keys));
             }
 

@@ -44,10 +44,12 @@ internal sealed partial class TicketCase
                 current.PromisedAt is not null || current.NewsAt > current.InformedAt || current.InformedAt == current.OpenedAt),
 
             // The greater warning says it all.
-            DueKind.WarnAtHalf when clocks.Resolve.ReachesAt(rules.Policy.WarnAtMost, clocks.Time, now) <= now => null,
-            DueKind.WarnAtMost when clocks.Resolve.DueAt(clocks.Time, now) <= now => null,
-            DueKind.RemindToAcknowledge when (clocks.Acknowledge with { Target = rules.Policy.ComplaintRiskAfter }).DueAt(clocks.Time, now) <= now => null,
+            DueKind.WarnAtHalf when IsDue(DueKind.WarnAtMost) || IsDue(DueKind.ReportBreach) => null,
+            DueKind.WarnAtMost when IsDue(DueKind.ReportBreach) => null,
+            DueKind.RemindToAcknowledge when IsDue(DueKind.ReportComplaintRisk) => null,
             _ => new Reminded(kind),
         };
+
+        bool IsDue(DueKind greater) => Agenda.Of(current, rules).Any(due => due.Kind == greater && due.At <= now);
     }
 }

@@ -13,7 +13,7 @@ internal sealed partial class TicketCase
 
     private Result<ImmutableArray<TicketEvent>> Wait(WaitForTicket command)
     {
-        var until = command.Until ?? (command.Day is { } day ? rules.TimeOf(state).StartOf(day) : null);
+        var until = command.Until ?? (command.Day is { } day ? rules.BusinessTimeOf(state).StartOf(day) : null);
         var refused = NotWorkable() ?? Required(command.Reason, "reason", MaxReason) ?? NotAhead(until);
         if (refused is not null)
         {
@@ -83,7 +83,7 @@ internal sealed partial class TicketCase
 
     private Result<ImmutableArray<TicketEvent>> Reopen(ReopenTicket command)
     {
-        if (state.Requester != actor.Person && !IsDesk)
+        if (!state.Requesters.Contains(actor.Person) && !IsDesk)
         {
             return new Rejection(RejectionReason.NotAllowed);
         }

@@ -5,6 +5,12 @@ namespace M365Support.Tickets.Decisions;
 /// <content>How a ticket stands to others.</content>
 internal sealed partial class TicketCase
 {
+    /// <summary>How many requesters hear of what happens; an outbox has to fit into one transaction.</summary>
+    public const int MaxRequesters = 20;
+
+    /// <summary>How many merges one after the other are followed.</summary>
+    private const int MaxDepth = 10;
+
     private Result<ImmutableArray<TicketEvent>> Link(LinkTicket command)
     {
         if (!IsDesk && !IsSystem)
@@ -72,14 +78,23 @@ internal sealed partial class TicketCase
             return new Rejection(RejectionReason.NotAllowed);
         }
 
+        if (state.Absorbed.FirstOrDefault(absorbed => absorbed.Id == command.Other) is { } known &&
+            !command.Further.SelectMany(further => further.All).ExceptBy(known.All.Select(absorbed => absorbed.Id), further => further.Id).Any())
+        {
+            return Nothing();
+        }
+
         if ((Itself(command.Other) ?? Over()) is { } refused)
         {
             return refused;
         }
 
-        return state.Absorbed.Any(absorbed => absorbed.Id == command.Other)
-            ? Nothing()
-            : Happened(new TicketAbsorbed(command.Other, command.Requester, command.Participants));
+        var happened = new TicketAbsorbed(command.Other, command.Requester, command.Participants) { Watchers = command.Watchers, Further = command.Further };
+        var after = Fold(state, [happened]);
+        return after.Absorbed.Count > Ticket.MaxListed ? new Rejection(RejectionReason.TooMany, "merges", Ticket.MaxListed)
+            : after.Requesters.Skip(MaxRequesters).Any() ? new Rejection(RejectionReason.TooMany, "requesters", MaxRequesters)
+            : after.Absorbed.Any(absorbed => absorbed.Depth > MaxDepth) ? new Rejection(RejectionReason.TooMany, "merges", MaxDepth)
+            : Happened(happened);
     }
 
     private Result<ImmutableArray<TicketEvent>> Release(ReleaseTicket command)
@@ -89,7 +104,7 @@ internal sealed partial class TicketCase
             return new Rejection(RejectionReason.NotAllowed);
         }
 
-        return state.Absorbed.Any(absorbed => absorbed.Id == command.Other) ? Happened(new TicketReleased(command.Other)) : Nothing();
+        return state.Absorbed.SelectMany(absorbed => absorbed.All).Any(absorbed => absorbed.Id == command.Other) ? Happened(new TicketReleased(command.Other)) : Nothing();
     }
 
     private Result<ImmutableArray<TicketEvent>> Split(SplitTicket command)

@@ -50,7 +50,7 @@ internal sealed partial class TicketCase
             return state.AcknowledgedAt is null ? Happened(new TicketAcknowledged()) : Acknowledged();
         }
 
-        return Happened(new TicketAssigned(actor.Person, command.Tier ?? state.Tier, Taken), new TicketAcknowledged());
+        return Happened(new TicketAssigned(actor.Person, command.Tier ?? state.Tier, Taken, state.Assignee), new TicketAcknowledged());
     }
 
     private Result<ImmutableArray<TicketEvent>> HandOver(HandOverTicket command)
@@ -76,7 +76,7 @@ internal sealed partial class TicketCase
             ? Happened(handedOver)
             : to == state.Assignee
                 ? Nothing()
-                : Happened(handedOver, new TicketAssigned(to, tier, new AssignmentReason(new ReasonFact(ReasonCode.HandedOver, actor.Person.Name, command.Reason))));
+                : Happened(handedOver, new TicketAssigned(to, tier, new AssignmentReason(new ReasonFact(ReasonCode.HandedOver, actor.Person.Name, command.Reason)), state.Assignee));
     }
 
     private Rejection Acknowledged() => new(RejectionReason.AlreadyAcknowledged, (state.Assignee ?? Person.Desk).Name);

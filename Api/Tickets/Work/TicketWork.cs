@@ -70,7 +70,9 @@ public sealed class TicketWork(TicketStore store, Desk desk, Relay relay, DeskRu
 
         await relay.ProjectAsync(stored.Ticket, commit.After, cancellationToken);
         await relay.DeliverAsync(commit.After, commandId, commit.Notices, cancellationToken);
-        return relay.Next(stored.Ticket, commit.After);
+
+        // Whatever kept it from being done, it is still owed.
+        return commit.After.ArmedFor == due ? WorkOutcome.Later(Reminder(id, due), WorkQueue.Lease) : relay.Next(stored.Ticket, commit.After);
     }
 
     private async Task<WorkOutcome> DeliverRestAsync(Ticket ticket, string commandId, CancellationToken cancellationToken)
