@@ -121,6 +121,14 @@ public sealed class DeskHarness : IAsyncDisposable
         return change.IsOk ? change.Value.Ticket : change.Rejection!;
     }
 
+    /// <summary>Does up to 32 of the items that are due, as the pump would, and says how many there were.</summary>
+    public async Task<int> DoDueAsync()
+    {
+        var due = await Queue.ReceiveAsync(32, default);
+        await Task.WhenAll(due.Select(work => Pump.DoAsync(work, default)));
+        return due.Count;
+    }
+
     /// <summary>Waits for background deliveries.</summary>
     public Task SettleAsync() => Relay.StopAsync(default);
 

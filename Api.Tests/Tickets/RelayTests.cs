@@ -28,7 +28,7 @@ public sealed class RelayTests
         Assert.Single((await quick.Views.OfQueueAsync(null, null, default)).Value.Items);
 
         clock.Advance(TimeSpan.FromMinutes(1));
-        Assert.InRange(await quick.Pump.DoSomeAsync(default), 1, 32);
+        Assert.InRange(await quick.DoDueAsync(), 1, 32);
 
         Assert.Empty((await quick.Views.OfQueueAsync(null, null, default)).Value.Items);
         Assert.Equal(TicketStatus.Resolved, Assert.Single((await quick.Views.OfRequesterAsync(DeskHarness.Requester, null, default)).Value.Items).Status);
@@ -53,7 +53,7 @@ public sealed class RelayTests
         await harness.Relay.WhenDeliveredAsync();
         harness.Notices.Before = null;
         clock.Advance(TimeSpan.FromMinutes(1));
-        await harness.Pump.DoSomeAsync(default);
+        await harness.DoDueAsync();
 
         Assert.Single(harness.Notices.Sent, s => s.Notice.Kind == NoticeKind.Report);
         Assert.Single(harness.Notices.Sent, s => s.Notice.Kind == NoticeKind.Resolved);
@@ -91,7 +91,7 @@ public sealed class RelayTests
             {
                 await harness.Relay.WhenDeliveredAsync();
                 clock.Advance(TimeSpan.FromSeconds(1));
-                await harness.Pump.DoSomeAsync(default);
+                await harness.DoDueAsync();
             }
         }
     }

@@ -9,10 +9,15 @@ public sealed partial class WorkPump(WorkQueue queue, IEnumerable<IWorkHandler> 
 {
     private const int MostTries = 5;
 
+    /// <summary>Items under way at once. Nearly all of an item's time is waiting for storage and Teams: 64 that take half a second each are 128 a second.</summary>
+    private const int Places = 64;
+
     /// <summary>What one request for messages brings at most (Learn: "Get Messages").</summary>
     private const int MostAtOnce = 32;
 
-    private const int Workers = 16;
+    /// <summary>So many places are free before more is asked for, that a request brings several items. The other 48 may hang without holding these up.</summary>
+    private const int FewestAtOnce = 16;
+
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
@@ -52,36 +57,90 @@ public sealed partial class WorkPump(WorkQueue queue, IEnumerable<IWorkHandler> 
         }
     }
 
-    /// <summary>Does up to <see cref="MostAtOnce"/> of the items that are due, and says how many there were.</summary>
-    public async Task<int> DoSomeAsync(CancellationToken cancellationToken)
-    {
-        var due = await queue.ReceiveAsync(MostAtOnce, cancellationToken);
-        await Parallel.ForEachAsync(
-            due,
-            new ParallelOptions { MaxDegreeOfParallelism = Workers, CancellationToken = cancellationToken },
-            async (work, token) => await DoAsync(work, token));
-        return due.Count;
-    }
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var pause = ShortestPause;
-        while (!stoppingToken.IsCancellationRequested)
+        using var places = new SemaphoreSlim(Places);
+        try
         {
-            try
+            var pause = ShortestPause;
+            while (true)
             {
-                pause = await DoSomeAsync(stoppingToken) > 0 ? TimeSpan.Zero : pause < LongestPause ? pause + ShortestPause : LongestPause;
+                var due = await ReceiveAsync(places, stoppingToken);
+                pause = due is null ? LongestPause : due.Count > 0 ? TimeSpan.Zero : pause < LongestPause ? pause + ShortestPause : LongestPause;
+                foreach (var work in due ?? [])
+                {
+                    _ = DoInPlaceAsync(work, places, stoppingToken);
+                }
+
+                await Task.Delay(pause, stoppingToken);
             }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            await TakeAllAsync(places);
+        }
+    }
+
+    /// <summary>Takes places for as many items as are due, at most <see cref="MostAtOnce"/>; null where the queue does not answer.</summary>
+    private async Task<IReadOnlyList<QueuedWork>?> ReceiveAsync(SemaphoreSlim places, CancellationToken cancellationToken)
+    {
+        var taken = 0;
+        IReadOnlyList<QueuedWork>? due = null;
+        try
+        {
+            for (; taken < FewestAtOnce; taken++)
             {
-                Log.QueueUnreachable(logger, e);
-                pause = LongestPause;
+                await places.WaitAsync(cancellationToken);
             }
 
-            if (pause > TimeSpan.Zero)
+            while (taken < MostAtOnce && places.Wait(0, CancellationToken.None))
             {
-                await Task.Delay(pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                taken++;
             }
+
+            due = await queue.ReceiveAsync(taken, cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            Log.QueueUnreachable(logger, e);
+        }
+        finally
+        {
+            if (taken > (due?.Count ?? 0))
+            {
+                places.Release(taken - (due?.Count ?? 0));
+            }
+        }
+
+        return due;
+    }
+
+    private async Task DoInPlaceAsync(QueuedWork work, SemaphoreSlim places, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await DoAsync(work, cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Its message could not be settled; it comes again when its minute is over.
+            Log.NotSettled(logger, e, work.Item.Kind, work.Item.Subject);
+        }
+        catch (OperationCanceledException)
+        {
+        }
+        finally
+        {
+            places.Release();
+        }
+    }
+
+    /// <summary>Ends when nothing is under way any more.</summary>
+    private static async Task TakeAllAsync(SemaphoreSlim places)
+    {
+        for (var taken = 0; taken < Places; taken++)
+        {
+            await places.WaitAsync(CancellationToken.None);
         }
     }
 
@@ -117,6 +176,9 @@ public sealed partial class WorkPump(WorkQueue queue, IEnumerable<IWorkHandler> 
 
         [LoggerMessage(LogLevel.Error, "Work {Kind} for {Subject} was set aside after {Tries} tries")]
         public static partial void Poison(ILogger logger, Exception error, string kind, string subject, int tries);
+
+        [LoggerMessage(LogLevel.Warning, "Work {Kind} for {Subject} was done or put off, but its message could not be settled")]
+        public static partial void NotSettled(ILogger logger, Exception error, string kind, string subject);
 
         [LoggerMessage(LogLevel.Warning, "The work queue cannot be read; trying again")]
         public static partial void QueueUnreachable(ILogger logger, Exception error);
