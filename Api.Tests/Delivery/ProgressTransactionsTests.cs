@@ -1,4 +1,5 @@
 using M365Support.Infrastructure;
+using M365Support.People;
 using M365Support.Storage;
 using M365Support.Tickets;
 using Xunit.Abstractions;
@@ -10,9 +11,6 @@ namespace M365Support.Delivery;
 [Collection(AzuriteCollection.Name)]
 public sealed class ProgressTransactionsTests(AzuriteFixture azurite, ITestOutputHelper output)
 {
-    /// <summary>Once a minute for all tickets together, an instance asks who changed the roster or their preferences.</summary>
-    private const int SharedReads = 2;
-
     [SkippableFact]
     public async Task Hourly_progress_takes_six_storage_transactions_with_news_and_without()
     {
@@ -36,9 +34,9 @@ public sealed class ProgressTransactionsTests(AzuriteFixture azurite, ITestOutpu
 
         output.WriteLine($"promise missed: {missed}\nnothing new: {silent}\nnews: {news}");
         Assert.Equal([2, 2, 3], new[] { missed.Posts, silent.Posts, news.Posts });
-        Assert.InRange(missed.Count, 4, 6 + SharedReads);
-        Assert.InRange(silent.Count, 4, 6 + SharedReads);
-        Assert.InRange(news.Count, 4, 6 + SharedReads);
+        Assert.InRange(missed.Count, 4, 6);
+        Assert.InRange(silent.Count, 4, 6);
+        Assert.InRange(news.Count, 4, 6);
 
         async Task DoAsync(TicketCommand command)
         {
@@ -53,6 +51,9 @@ public sealed class ProgressTransactionsTests(AzuriteFixture azurite, ITestOutpu
     {
         while (true)
         {
+            // Once a minute for all tickets together, an instance asks who changed the roster or their preferences; that is not this message's.
+            await desk.One.Get<Roster>().LoadAsync(default);
+            await desk.One.Get<PreferenceStore>().FindAsync(Alex, default);
             using var scope = StorageTransactions.Begin("hour");
             var due = (await desk.One.Get<TicketStore>().FindAsync(id, default))!.Ticket.ArmedFor;
             using var counted = StorageTransactions.Begin("item");

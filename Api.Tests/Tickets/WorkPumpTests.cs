@@ -59,10 +59,71 @@ public sealed class WorkPumpTests
         Assert.Equal(0, storage.Queues.Count("work-poison"));
     }
 
+    [Fact]
+    public async Task Reminder_of_three_weeks_is_put_back_twice_and_acts_once()
+    {
+        var clock = new ManualClock();
+        using var storage = new MemoryStorage(clock);
+        var handler = new Handler();
+        var (queue, pump) = await StartAsync(storage, clock, handler);
+        await pump.StopAsync(default);
+        var due = clock.GetUtcNow().AddDays(20);
+        await queue.SendAsync(new WorkItem("test", "later", Due: due), due - clock.GetUtcNow(), default);
+
+        for (var day = 0; day <= 20; day++)
+        {
+            var work = await queue.ReceiveAsync(32, default);
+            Assert.Equal(day is 7 or 14 or 20 ? 1 : 0, work.Count);
+            await Task.WhenAll(work.Select(w => pump.DoAsync(w, default)));
+            Assert.Equal(day == 20 ? 1 : 0, handler.Done.Count);
+            clock.Advance(TimeSpan.FromDays(1));
+        }
+
+        Assert.Equal(0, storage.Queues.Count("work"));
+    }
+
+    [Fact]
+    public async Task Item_that_somebody_else_holds_by_now_is_left_to_him()
+    {
+        var clock = new ManualClock();
+        using var storage = new MemoryStorage(clock);
+        var (queue, pump) = await StartAsync(storage, clock, new Handler());
+        await pump.StopAsync(default);
+        await queue.SendAsync(new WorkItem("test", "slow"), TimeSpan.Zero, default);
+        var first = Assert.Single(await queue.ReceiveAsync(1, default));
+        clock.Advance(WorkQueue.Lease);
+        var second = Assert.Single(await queue.ReceiveAsync(1, default));
+
+        Assert.False(await queue.ReplaceAsync(first, first.Item, TimeSpan.Zero, default));
+        await queue.DeleteAsync(first, default);
+        Assert.Equal(1, storage.Queues.Count("work"));
+
+        Assert.True(await queue.ReplaceAsync(second, second.Item with { Tries = 1 }, TimeSpan.Zero, default));
+        await queue.DeleteAsync(second, default);
+        Assert.Equal(1, Assert.Single(await queue.ReceiveAsync(1, default)).Item.Tries);
+    }
+
+    [Fact]
+    public async Task Message_that_is_no_work_item_is_set_aside()
+    {
+        var clock = new ManualClock();
+        using var storage = new MemoryStorage(clock);
+        var (queue, pump) = await StartAsync(storage, clock, new Handler());
+        await pump.StopAsync(default);
+        await Account(storage).Queue("work").SendMessageAsync("{\"kind\":1}");
+        await Account(storage).Queue("work").SendMessageAsync("plain text");
+        await queue.SendAsync(new WorkItem("test", "good"), TimeSpan.Zero, default);
+
+        Assert.Equal("good", Assert.Single(await queue.ReceiveAsync(32, default)).Item.Subject);
+        Assert.Equal((1, 2), await queue.CountAsync(default));
+    }
+
+    private static Storage.DeskStorage Account(HttpMessageHandler storage) => new(
+        Options.Create(new Storage.DeskStorageOptions { ConnectionString = MemoryStorage.ConnectionString }), transport: MemoryStorage.TransportTo(storage));
+
     private static async Task<(WorkQueue Queue, WorkPump Pump)> StartAsync(HttpMessageHandler storage, ManualClock clock, Handler handler)
     {
-        var options = Options.Create(new Storage.DeskStorageOptions { ConnectionString = MemoryStorage.ConnectionString });
-        var account = new Storage.DeskStorage(options, transport: MemoryStorage.TransportTo(storage));
+        var account = Account(storage);
         var queue = new WorkQueue(account);
         await account.CreateAsync(default);
         var pump = new WorkPump(queue, [handler], clock, NullLogger<WorkPump>.Instance);

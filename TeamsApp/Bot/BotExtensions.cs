@@ -8,10 +8,16 @@ namespace M365Support.Bot;
 /// <summary>Wires the bot.</summary>
 public static class BotExtensions
 {
-    /// <summary>Adds the connector, the conversations and the dispatcher. Needs the desk's storage; handlers are added with <see cref="AddTurnHandler{T}"/>.</summary>
+    /// <summary>Adds the conversations and the dispatcher. Needs the desk's storage; handlers are added with <see cref="AddTurnHandler{T}"/>.</summary>
     public static WebApplicationBuilder AddBot(this WebApplicationBuilder builder)
     {
-        var services = builder.Services;
+        builder.Services.AddConversations().AddScoped<TurnDispatcher>();
+        return builder;
+    }
+
+    /// <summary>Adds what it takes to write to people: the connector, and what is known of where they are.</summary>
+    public static IServiceCollection AddConversations(this IServiceCollection services)
+    {
         services.AddOptions<BotOptions>().BindConfiguration(BotOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IValidateOptions<BotOptions>, BotOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
@@ -19,7 +25,7 @@ public static class BotExtensions
         services.AddSingleton<ConversationThrottle>();
         services.AddSingleton<ConversationStore>();
         services.AddSingleton<ProactiveSender>();
-        services.AddSingleton(provider =>
+        return services.AddSingleton(provider =>
         {
             var options = provider.GetRequiredService<IOptions<BotOptions>>();
             return new ConnectorClient(
@@ -29,8 +35,6 @@ public static class BotExtensions
                 provider.GetRequiredService<TimeProvider>(),
                 Credential(options.Value));
         });
-        services.AddScoped<TurnDispatcher>();
-        return builder;
     }
 
     /// <summary>Adds a handler; those added first are asked first.</summary>

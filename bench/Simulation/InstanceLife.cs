@@ -10,8 +10,8 @@ internal enum DeathPoint
     AfterCommit,
 }
 
-/// <summary>An instance's way to storage. When the instance dies, what it asks for is never answered, as from a process that was killed.</summary>
-internal sealed class InstanceGate : DelegatingHandler
+/// <summary>Whether an instance lives. When it dies, what it asks of anybody is never answered, as from a process that was killed.</summary>
+internal sealed class InstanceLife
 {
     private readonly TaskCompletionSource died = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DeathPoint? death;
@@ -19,31 +19,37 @@ internal sealed class InstanceGate : DelegatingHandler
     /// <summary>Ends when the instance has died.</summary>
     public Task Died => died.Task;
 
-    public bool IsDead => died.Task.IsCompleted;
+    public bool IsOver => died.Task.IsCompleted;
 
     /// <summary>The instance dies at its next commit of a ticket.</summary>
-    public void DieAtNextCommit(DeathPoint point) => death = point;
+    public void EndAtNextCommit(DeathPoint point) => death = point;
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    /// <summary>The instance's way to a service.</summary>
+    public HttpMessageHandler GateTo(HttpMessageHandler service) => new Gate(this) { InnerHandler = service };
+
+    private sealed class Gate(InstanceLife life) : DelegatingHandler
     {
-        if (!IsDead && death is { } point && await IsCommitAsync(request, cancellationToken))
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            if (point == DeathPoint.AfterCommit)
+            if (!life.IsOver && life.death is { } point && await IsCommitAsync(request, cancellationToken))
             {
-                await base.SendAsync(request, cancellationToken);
+                if (point == DeathPoint.AfterCommit)
+                {
+                    await base.SendAsync(request, cancellationToken);
+                }
+
+                life.died.TrySetResult();
             }
 
-            died.TrySetResult();
+            if (life.IsOver)
+            {
+                await Task.Delay(Timeout.Infinite, CancellationToken.None);
+            }
+
+            return await base.SendAsync(request, cancellationToken);
         }
 
-        if (IsDead)
-        {
-            await Task.Delay(Timeout.Infinite, CancellationToken.None);
-        }
-
-        return await base.SendAsync(request, cancellationToken);
+        private static async Task<bool> IsCommitAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            request.RequestUri!.AbsolutePath == "/$batch" && (await request.Content!.ReadAsStringAsync(cancellationToken)).Contains("|cmd|", StringComparison.Ordinal);
     }
-
-    private static async Task<bool> IsCommitAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        request.RequestUri!.AbsolutePath == "/$batch" && (await request.Content!.ReadAsStringAsync(cancellationToken)).Contains("|cmd|", StringComparison.Ordinal);
 }

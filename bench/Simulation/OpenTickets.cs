@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using M365Support.People;
+using M365Support.Storage;
 using M365Support.Tickets;
 
 namespace M365Support.Bench.Simulation;
@@ -11,6 +12,9 @@ public sealed record OpenTicketsFigures(
     double Hours,
     int Agents,
     int Instances,
+    double AcknowledgedInTime,
+    int Breached,
+    double AssignedGini,
     long ProgressDue,
     long ProgressSent,
     long ProgressLate,
@@ -21,9 +25,13 @@ public sealed record OpenTicketsFigures(
     double LastOpeningMilliseconds,
     double LastAcknowledgingMilliseconds,
     double WallSecondsPerHour,
+    double CpuSecondsPerHour,
     double SlowestMinuteSeconds,
     double TimesRealTime,
     double StorageRequestsPerProgress,
+    IReadOnlyDictionary<string, double> StorageTransactions,
+    int BusiestTeamsMinute,
+    IReadOnlyList<string> Violations,
     long PeakMemoryMegabytes);
 
 /// <summary>Opens very many tickets within an hour and then lets some hours pass in which everybody waits: all that happens is what the desk owes by itself.</summary>
@@ -44,7 +52,8 @@ public sealed class OpenTickets(int open, double hours, int agents, int instance
     /// <summary>Fills the desk, keeps the hours and counts.</summary>
     public async Task<OpenTicketsFigures> RunAsync(CancellationToken cancellationToken = default)
     {
-        using var world = new World(Start, (_, _) => "Available");
+        var staff = Enumerable.Range(0, agents).Select(i => new Worker(i, Tier.L1, isNight: false, 1, Start, 1)).ToList();
+        using var world = new World(Start, (_, _) => "Available", staff.Select(w => w.ObjectId).ToHashSet(StringComparer.OrdinalIgnoreCase));
         var settings = Settings();
         var desks = new Instance[instances];
         for (var i = 0; i < instances; i++)
@@ -54,11 +63,13 @@ public sealed class OpenTickets(int open, double hours, int agents, int instance
 
         world.Ledger.Rules = desks[0].Rules;
         var watch = Stopwatch.StartNew();
-        var (opening, acknowledging) = await FillAsync(world, desks, cancellationToken);
+        var (opening, acknowledging) = await FillAsync(world, desks, staff, cancellationToken);
         var preload = watch.Elapsed;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{open} tickets open after {preload.TotalSeconds:F0} s; an opening then takes {opening:F2} ms, an acknowledgement {acknowledging:F2} ms."));
 
         var (sentBefore, askedBefore, requestsBefore) = (world.Ledger.ProgressSent, Asked(world), world.Storage.Requests);
+        using var counted = StorageTransactions.Begin("hours");
+        var processor = Process.GetCurrentProcess().TotalProcessorTime;
         watch.Restart();
         var slowest = TimeSpan.Zero;
         var end = Start + Filling + TimeSpan.FromHours(hours);
@@ -70,27 +81,51 @@ public sealed class OpenTickets(int open, double hours, int agents, int instance
         }
 
         var wall = watch.Elapsed;
-        var overdue = world.Ledger.ProgressOverdue(Ledger.Late);
-        var sent = world.Ledger.ProgressSent - sentBefore;
+        processor = Process.GetCurrentProcess().TotalProcessorTime - processor;
+        var ledger = world.Ledger;
+        ledger.LookForSilence();
+        var overdue = ledger.ProgressOverdue(Ledger.Late);
+        var sent = ledger.ProgressSent - sentBefore;
+        var tickets = ledger.Tickets.Values.ToList();
         return new OpenTicketsFigures(
-            world.Ledger.Tickets.Values.Count(t => t.IsOngoing),
+            tickets.Count(t => t.IsOngoing),
             hours,
             agents,
             instances,
+            Math.Round(100.0 * ledger.AcknowledgedInTime / Math.Max(1, ledger.Acknowledgements + ledger.AcknowledgementsOverdue()), 2),
+            tickets.Count(t => t.ResolveBy < world.Clock.GetUtcNow()),
+            Evenness.Gini(staff.Select(w => (double)ledger.Assigned.GetValueOrDefault(w.Person.Address))),
             sent + overdue,
             sent,
-            world.Ledger.ProgressLate + overdue,
+            ledger.ProgressLate + overdue,
             Asked(world) - askedBefore,
-            world.Ledger.Twice,
-            world.Ledger.Lost,
+            ledger.Twice.Count,
+            ledger.Lost.Count,
             Math.Round(preload.TotalSeconds, 1),
             Math.Round(opening, 2),
             Math.Round(acknowledging, 2),
             Math.Round(wall.TotalSeconds / hours, 1),
+            Math.Round(processor.TotalSeconds / hours, 1),
             Math.Round(slowest.TotalSeconds, 2),
             Math.Round(TimeSpan.FromHours(hours) / wall, 1),
             Math.Round((double)(world.Storage.Requests - requestsBefore) / Math.Max(1, sent), 2),
+            counted.Operations.OrderBy(o => o.Key, StringComparer.Ordinal).ToDictionary(o => o.Key, o => Math.Round((double)o.Value / Math.Max(1, sent), 2), StringComparer.Ordinal),
+            ledger.BusiestTeamsMinute,
+            [.. Violations(ledger, overdue, slowest)],
             Process.GetCurrentProcess().PeakWorkingSet64 / (1024 * 1024));
+    }
+
+    private static IEnumerable<string> Violations(Ledger ledger, int overdue, TimeSpan slowest)
+    {
+        IEnumerable<(long Count, string What)> checks =
+        [
+            (ledger.Twice.Count, "messages were sent twice"),
+            (ledger.Lost.Count, "messages were lost"),
+            (ledger.ProgressLate + overdue, "progress messages came late"),
+            (ledger.Silences.Count, "requesters heard nothing for longer than the hour"),
+            (slowest.TotalSeconds < 60 ? 0 : (long)slowest.TotalSeconds, "seconds went by over a single minute's work"),
+        ];
+        return checks.Where(check => check.Count > 0).Select(check => string.Create(CultureInfo.InvariantCulture, $"{check.Count} {check.What}"));
     }
 
     private static Dictionary<string, string?> Settings()
@@ -109,9 +144,8 @@ public sealed class OpenTickets(int open, double hours, int agents, int instance
         return settings;
     }
 
-    private async Task<(double Opening, double Acknowledging)> FillAsync(World world, Instance[] desks, CancellationToken cancellationToken)
+    private async Task<(double Opening, double Acknowledging)> FillAsync(World world, Instance[] desks, List<Worker> staff, CancellationToken cancellationToken)
     {
-        var staff = Enumerable.Range(0, agents).Select(i => new Worker(i, Tier.L1, 1, Start, 1)).ToList();
         foreach (var worker in staff)
         {
             await desks[0].Roster.UpsertAsync(
@@ -165,7 +199,7 @@ public sealed class OpenTickets(int open, double hours, int agents, int instance
             world.Clock.AdvanceTo(next);
             await Task.WhenAll(desks.Select(desk => desk.DoAsync(async () =>
             {
-                while (await desk.Pump.DoSomeAsync(cancellationToken) > 0)
+                while (await desk.DoDueAsync(cancellationToken) > 0)
                 {
                     world.Ledger.News.Clear();
                 }

@@ -25,19 +25,26 @@ public sealed record SimulationFigures
 
     public required int StillOpen { get; init; }
 
-    public required long Acknowledgements { get; init; }
+    /// <summary>Those that were given and those that are overdue.</summary>
+    public required long AcknowledgementsDue { get; init; }
 
-    /// <summary>Per cent.</summary>
+    /// <summary>Those that are overdue and were not given by the end.</summary>
+    public required int AcknowledgementsMissing { get; init; }
+
+    /// <summary>Per cent of those due.</summary>
     public required double AcknowledgedInTime { get; init; }
 
     public required long ProgressDue { get; init; }
 
     public required long ProgressSent { get; init; }
 
-    /// <summary>Sent more than two minutes after they were due, or never; without those whose queue message was held back on purpose.</summary>
+    /// <summary>Sent more than two minutes after they were due, or never; without those whose queue message was held back or lost on purpose.</summary>
     public required long ProgressLate { get; init; }
 
     public required long ProgressLateByFault { get; init; }
+
+    /// <summary>Times a requester heard nothing for longer than the hour, judged by what reached him and not by what the ticket says.</summary>
+    public required int Silences { get; init; }
 
     public required double LongestProgressDelaySeconds { get; init; }
 
@@ -53,9 +60,16 @@ public sealed record SimulationFigures
 
     public required int MessagesSent { get; init; }
 
+    public required int MailsSent { get; init; }
+
+    /// <summary>Times a card in a chat was replaced by its newer self, without a sound.</summary>
+    public required int CardsEdited { get; init; }
+
     public required int MessagesTwice { get; init; }
 
     public required int MessagesLost { get; init; }
+
+    public required int MailsUnsent { get; init; }
 
     public required int Poison { get; init; }
 
@@ -65,10 +79,18 @@ public sealed record SimulationFigures
 
     public required int QueueMessagesHeldBack { get; init; }
 
+    public required int QueueMessagesLost { get; init; }
+
+    /// <summary>Posts that Teams refused, or took and did not say so.</summary>
+    public required int PostsTroubled { get; init; }
+
     public required int InstancesKilled { get; init; }
 
     /// <summary>Merges of which one side knows and the other does not; tickets whose lists or loads say something else than they do.</summary>
     public required int Inconsistencies { get; init; }
+
+    /// <summary>What must never be, in words; the command ends with an error where there is any.</summary>
+    public required IReadOnlyList<string> Violations { get; init; }
 
     public required IReadOnlyDictionary<string, int> Rejections { get; init; }
 
@@ -80,7 +102,14 @@ public sealed record SimulationFigures
 
     public required long GraphCalls { get; init; }
 
+    public required long GraphPresenceCalls { get; init; }
+
+    /// <summary>What Teams was asked in the busiest minute; it takes 3,000 from an app.</summary>
+    public required int BusiestTeamsMinute { get; init; }
+
     public required double WallSeconds { get; init; }
+
+    public required double CpuSeconds { get; init; }
 
     public required long PeakMemoryMegabytes { get; init; }
 }

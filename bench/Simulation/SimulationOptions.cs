@@ -1,5 +1,23 @@
 namespace M365Support.Bench.Simulation;
 
+/// <summary>What is broken that must not break, to see that the figures show it.</summary>
+public enum Sabotage
+{
+    None,
+
+    /// <summary>Hints vanish, and instances die all the time.</summary>
+    Hints,
+
+    /// <summary>Reminders vanish, and nobody looks for lost ones.</summary>
+    Reminders,
+
+    /// <summary>Some messages are posted twice.</summary>
+    Posts,
+
+    /// <summary>Some changes of the agents' lists are answered and not stored.</summary>
+    Lists,
+}
+
 /// <summary>What is simulated.</summary>
 public sealed record SimulationOptions
 {
@@ -18,6 +36,8 @@ public sealed record SimulationOptions
     /// <summary>What people are drawn from. The same number gives the same demand, shifts and presence; as ticket numbers are random and the desk works in parallel, who gets which ticket differs, and the totals by a little.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>Whether messages are delivered twice and late and instances die; by default where there are several.</summary>
-    public bool Faults => Instances > 1;
+    /// <summary>Whether queue messages come twice, late or not at all, Teams fails and instances die.</summary>
+    public bool Faults { get; init; }
+
+    public Sabotage Sabotage { get; init; }
 }

@@ -17,7 +17,7 @@ public sealed partial class VirtualMonth
         while (opened is null)
         {
             var instance = Any();
-            await operations.CountAsync(async () =>
+            await Operations.CountAsync(async () =>
             {
                 await instance.DoAsync(async () =>
                 {
@@ -211,7 +211,7 @@ public sealed partial class VirtualMonth
         }
 
         var (one, two) = (Any(), Any());
-        await operations.CountAsync(async () =>
+        await Operations.CountAsync(async () =>
         {
             await one.DoAsync(async () => Note(await one.Desk.MergeAsync(ticket.Id, other.Id, worker.Actor, NextCommand(), default)));
             return "merge";
@@ -240,7 +240,7 @@ public sealed partial class VirtualMonth
         for (var done = false; !done;)
         {
             var instance = Any();
-            await operations.CountAsync(async () =>
+            await Operations.CountAsync(async () =>
             {
                 Result<Change> result = default;
                 done = await instance.DoAsync(async () => result = await instance.Desk.ExecuteAsync(id, command, actor, commandId, default));

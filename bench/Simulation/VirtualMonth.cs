@@ -15,17 +15,21 @@ public sealed partial class VirtualMonth : IDisposable
     /// <summary>So much never happens at one moment; then something makes work for itself.</summary>
     private const int MostAtOneMoment = 20_000;
 
+    /// <summary>So many of the first level work at night, where there are enough of them.</summary>
+    private const int NightKeepers = 2;
+    private const int FewestForNights = 6;
+
     private static readonly DateTimeOffset Start = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan WaitingCheck = TimeSpan.FromSeconds(30);
     private static readonly Person Manager = Person.Create("manager@contoso.example", "Manager");
 
     private readonly SimulationOptions options;
     private readonly Random random;
+    private readonly Random chance;
     private readonly Demand demand;
     private readonly Dictionary<string, Worker> workers;
     private readonly World world;
     private readonly Instance[] instances;
-    private readonly Operations operations = new();
     private readonly SortedDictionary<string, int> rejections = new(StringComparer.Ordinal);
     private readonly PriorityQueue<Func<Task>, (long At, long Order)> events = new();
     private readonly Dictionary<string, string?> settings = Settings();
@@ -33,24 +37,26 @@ public sealed partial class VirtualMonth : IDisposable
     private long order;
     private long commands;
     private long turns;
-    private int deaths;
-    private int deliveredTwice;
-    private int heldBack;
 
     /// <summary>Sets the scene; nothing has happened yet.</summary>
     public VirtualMonth(SimulationOptions options)
     {
         this.options = options;
-        random = new Random(options.Seed);
+        (random, chance) = (new Random(options.Seed), new Random(options.Seed + 1));
         demand = new Demand(options.Employees, random);
         var (first, second) = ((int)Math.Ceiling(options.Agents * 0.6), (int)Math.Ceiling(options.Agents * 0.3));
         workers = Enumerable.Range(0, options.Agents)
-            .Select(i => new Worker(i, i < first ? Tier.L1 : i < first + second ? Tier.L2 : Tier.L3, options.Seed, Start, (int)options.Days))
+            .Select(i => new Worker(i, i < first ? Tier.L1 : i < first + second ? Tier.L2 : Tier.L3, isNight: i < NightKeepers && first >= FewestForNights, options.Seed, Start, (int)options.Days))
             .ToDictionary(w => w.Person.Address, StringComparer.Ordinal);
         var byId = workers.Values.ToDictionary(w => w.ObjectId, StringComparer.OrdinalIgnoreCase);
-        world = new World(Start, (id, now) => byId.TryGetValue(id, out var worker) ? worker.AvailabilityAt(now) : "PresenceUnknown");
+        world = new World(
+            Start,
+            (id, now) => byId.TryGetValue(id, out var worker) ? worker.AvailabilityAt(now) : "PresenceUnknown",
+            byId.Keys.Append(Company.IdOf(Manager.Address)).ToHashSet(StringComparer.OrdinalIgnoreCase));
         instances = new Instance[options.Instances];
     }
+
+    private Operations Operations => world.Operations;
 
     private DateTimeOffset Now => world.Clock.GetUtcNow();
 
@@ -72,6 +78,8 @@ public sealed partial class VirtualMonth : IDisposable
             InjectFaults();
         }
 
+        Break();
+
         for (var day = 0; day < options.Days; day++)
         {
             foreach (var moment in demand.Day(Start.AddDays(day)))
@@ -81,9 +89,14 @@ public sealed partial class VirtualMonth : IDisposable
         }
 
         At(Start, CheckWaitingAsync);
+        if (options.Sabotage != Sabotage.Reminders)
+        {
+            At(Start, AuditAsync);
+        }
+
         for (var at = Start; at < End; at = at.AddMinutes(10))
         {
-            At(at, () => operations.CountAsync(async () =>
+            At(at, () => Operations.CountAsync(async () =>
             {
                 await Any().Digests.ArmAsync(default);
                 return "watch.digests";
@@ -96,14 +109,19 @@ public sealed partial class VirtualMonth : IDisposable
             At(at, SampleAsync);
         }
 
+        for (var at = Start.AddMinutes(10); at <= End; at = at.AddMinutes(10))
+        {
+            At(at, LookForSilenceAsync);
+        }
+
         await LiveAsync(End, cancellationToken);
-        var overdue = world.Ledger.ProgressOverdue(Ledger.Late);
+        var (overdue, unacknowledged) = (world.Ledger.ProgressOverdue(Ledger.Late), world.Ledger.AcknowledgementsOverdue());
 
         // What was put aside for a minute after a death is finished before the books are closed.
         events.Clear();
-        (world.Storage.Queues.DeliverTwice, world.Storage.Queues.Delay) = (null, null);
+        EndFaults();
         await LiveAsync(End.AddMinutes(20), cancellationToken);
-        return await CloseBooksAsync(overdue, watch.Elapsed);
+        return await CloseBooksAsync(overdue, unacknowledged, watch.Elapsed);
     }
 
     /// <inheritdoc/>
@@ -179,30 +197,35 @@ public sealed partial class VirtualMonth : IDisposable
         for (var i = 0; i < instances.Length; i++)
         {
             var instance = instances[(i + turns) % instances.Length];
+            await Operations.CountAsync(async () =>
+            {
+                await instance.DoAsync(() => instance.RefreshAsync());
+                return "watch.caches";
+            });
             await instance.DoAsync(async () => received.AddRange((await instance.Queue.ReceiveAsync(16, default)).Select(work => (instance, work))));
         }
 
         turns++;
-        operations.Add("queue.receive", instances.Length, Stopwatch.GetElapsedTime(started));
+        Operations.Add("queue.receive", instances.Length, Stopwatch.GetElapsedTime(started));
         foreach (var (instance, work) in received.OrderBy(r => r.Work.MessageId, StringComparer.Ordinal))
         {
             // Those that a dead instance had taken come again when their minute is over.
             if (!instance.IsDead)
             {
-                var progress = world.Ledger.ProgressSent;
+                var (progress, sent) = (world.Ledger.ProgressSent, world.Ledger.MessagesSent);
                 var asked = world.Ledger.ByKind.GetValueOrDefault(NoticeKind.UpdateRequested);
-                await operations.CountAsync(async () =>
+                await Operations.CountAsync(async () =>
                 {
                     await instance.DoAsync(() => instance.Pump.DoAsync(work, default));
                     return work.Item switch
                     {
                         { Command: not null } => "hint",
                         { Kind: not "ticket" } => work.Item.Kind,
-                        _ when world.Ledger.ProgressSent > progress => "reminder.progress",
+                        _ when world.Ledger.ProgressSent > progress => world.Ledger.MessagesSent - sent == 1 ? "reminder.progress" : "reminder.progressAndMore",
                         _ when world.Ledger.ByKind.GetValueOrDefault(NoticeKind.UpdateRequested) > asked => "reminder.ask",
                         _ => "reminder.other",
                     };
-                });
+                }, withMessages: true);
                 React();
             }
         }
@@ -210,75 +233,39 @@ public sealed partial class VirtualMonth : IDisposable
         await ReviveAsync();
     }
 
-    private async Task ReviveAsync()
-    {
-        for (var i = 0; i < instances.Length; i++)
-        {
-            if (instances[i].IsDead)
-            {
-                deaths++;
-                instances[i] = await new Instance(world, settings).StartAsync();
-            }
-        }
-    }
-
     /// <summary>What the hosted service does every half minute.</summary>
     private async Task CheckWaitingAsync()
     {
         foreach (var instance in instances)
         {
-            await operations.CountAsync(async () =>
+            await Operations.CountAsync(async () =>
             {
                 await instance.DoAsync(() => instance.Waiting.CheckAsync(default));
                 return "watch.waiting";
             });
         }
 
+        await ReviveAsync();
         At(Now + WaitingCheck, CheckWaitingAsync);
+    }
+
+    private Task LookForSilenceAsync()
+    {
+        world.Ledger.LookForSilence();
+        return Task.CompletedTask;
     }
 
     private async Task LookAtTabsAsync()
     {
         var instance = Any();
-        await operations.CountAsync(async () => await Done(instance.Views.OfQueueAsync(null, null, default), "tab.queue"));
-        await operations.CountAsync(async () => await Done(instance.Views.OfAssigneeAsync(workers.Values.First().Person, null, default), "tab.assigned"));
-        await operations.CountAsync(async () => await Done(instance.Views.OfRequesterAsync(demand.Requester(), null, default), "tab.mine"));
+        await Operations.CountAsync(async () => await Done(instance.Views.OfQueueAsync(null, null, default), "tab.queue"));
+        await Operations.CountAsync(async () => await Done(instance.Views.OfAssigneeAsync(workers.Values.First().Person, null, default), "tab.assigned"));
+        await Operations.CountAsync(async () => await Done(instance.Views.OfRequesterAsync(demand.Requester(), null, default), "tab.mine"));
 
         static async Task<string> Done(Task tab, string name)
         {
             await tab;
             return name;
-        }
-    }
-
-    private void InjectFaults()
-    {
-        var chance = new Random(options.Seed + 1);
-        world.Storage.Queues.DeliverTwice = () =>
-        {
-            var twice = chance.Next(100) == 0;
-            deliveredTwice += twice ? 1 : 0;
-            return twice;
-        };
-        world.Storage.Queues.Delay = (text, asked) =>
-        {
-            if (asked <= WorkQueue.Lease || chance.Next(500) > 0 || !text.Contains("\"due\"", StringComparison.Ordinal))
-            {
-                return TimeSpan.Zero;
-            }
-
-            heldBack++;
-            world.Ledger.HeldBack[text.Split("\"subject\":\"")[1].Split('"')[0]] = 0;
-            return TimeSpan.FromMinutes(chance.Next(1, 180));
-        };
-        for (var at = Start.AddHours(chance.Next(1, 6)); at < End; at = at.AddMinutes(chance.Next(60, 600)))
-        {
-            var point = chance.Next(2) == 0 ? DeathPoint.BeforeCommit : DeathPoint.AfterCommit;
-            At(at, () =>
-            {
-                Any().DieAtNextCommit(point);
-                return Task.CompletedTask;
-            });
         }
     }
 

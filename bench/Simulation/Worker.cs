@@ -13,21 +13,17 @@ internal sealed class Worker
     private readonly int firstFreeDay;
     private readonly DateTimeOffset vacationFrom;
 
-    public Worker(int number, Tier tier, int seed, DateTimeOffset start, int days)
+    public Worker(int number, Tier tier, bool isNight, int seed, DateTimeOffset start, int days)
     {
         var random = new Random((seed * 1_009) + number);
         this.seed = random.Next();
         Tier = tier;
         Person = Person.Create($"agent{number:D2}@contoso.example", $"Agent {number:D2}");
-        ObjectId = new Guid(number, 7, 7, [1, 2, 3, 4, 5, 6, 7, 8]).ToString();
+        ObjectId = Company.IdOf(Person.Address);
 
-        // Two of the first tier keep the night; of the others every seventh works each weekend.
-        (From, Hours) = (tier, number) switch
-        {
-            (Tier.L1, 0 or 1) => (22, 9),
-            _ => ((number % 3) switch { 0 => 7, 1 => 9, _ => 13 }, 9),
-        };
-        firstFreeDay = number is 0 or 1 ? (number * 3) + 1 : number % 7 is 5 or 6 ? 2 + (number % 3) : 6;
+        // Of those who do not keep the night, every seventh works each weekend.
+        (From, Hours) = (isNight ? 22 : (number % 3) switch { 0 => 7, 1 => 9, _ => 13 }, 9);
+        firstFreeDay = isNight ? (number * 3) + 1 : number % 7 is 5 or 6 ? 2 + (number % 3) : 6;
         vacationFrom = random.NextDouble() < 0.3 ? start.AddDays(random.Next(Math.Max(1, days))) : DateTimeOffset.MaxValue.AddDays(-9);
     }
 

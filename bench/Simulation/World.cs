@@ -3,15 +3,19 @@ using Microsoft.Extensions.Logging;
 
 namespace M365Support.Bench.Simulation;
 
-/// <summary>What all instances share: the time, storage, Graph, and the simulation's own books.</summary>
+/// <summary>What all instances share: the time, storage, Graph, Teams, and the simulation's own books.</summary>
 internal sealed class World : IDisposable
 {
-    public World(DateTimeOffset start, Func<string, DateTimeOffset, string> presenceOf)
+    /// <summary>A world in which nothing has happened yet.</summary>
+    /// <param name="presenceOf">The availability of the person with an object id at a moment.</param>
+    /// <param name="desk">The object ids of those who work for the desk.</param>
+    public World(DateTimeOffset start, Func<string, DateTimeOffset, string> presenceOf, IReadOnlySet<string> desk)
     {
         Clock = new VirtualClock(start);
         Storage = new MemoryStorage(Clock);
-        Graph = new MemoryGraph(id => presenceOf(id, Clock.GetUtcNow()));
         Ledger = new Ledger(Clock);
+        Graph = new MemoryGraph(id => presenceOf(id, Clock.GetUtcNow()), Ledger.Mailed);
+        Connector = new MemoryConnector(Ledger, id => Company.HasApp(id, desk));
         Storage.Tables.Inserted = Ledger.Committed;
     }
 
@@ -21,7 +25,11 @@ internal sealed class World : IDisposable
 
     public MemoryGraph Graph { get; }
 
+    public MemoryConnector Connector { get; }
+
     public Ledger Ledger { get; }
+
+    public Operations Operations { get; } = new();
 
     public FaultLog Faults { get; } = new();
 
@@ -29,6 +37,7 @@ internal sealed class World : IDisposable
     {
         Storage.Dispose();
         Graph.Dispose();
+        Connector.Dispose();
         Faults.Dispose();
     }
 }

@@ -9,6 +9,9 @@ internal sealed class MemoryBlobs
     private readonly ConcurrentDictionary<string, (byte[] Bytes, string ETag)> blobs = new(StringComparer.Ordinal);
     private long version;
 
+    /// <summary>How many blobs a container holds.</summary>
+    public int Count(string container) => blobs.Keys.Count(path => path.StartsWith($"/{container}/", StringComparison.Ordinal));
+
     public MemoryAnswer Answer(MemoryRequest request)
     {
         if (request.Query.ContainsKey("restype"))

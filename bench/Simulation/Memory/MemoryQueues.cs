@@ -15,6 +15,9 @@ public sealed class MemoryQueues(TimeProvider clock)
     /// <summary>How much longer than asked a message stays invisible; it is given the message's text and the time that was asked for.</summary>
     public Func<string, TimeSpan, TimeSpan>? Delay { get; set; }
 
+    /// <summary>Decides whether a message vanishes as soon as it is put or changed; it is given the same.</summary>
+    public Func<string, TimeSpan, bool>? Lose { get; set; }
+
     /// <summary>When the next message of a queue can be received, now or later; null when it is empty.</summary>
     public DateTimeOffset? NextVisible(string queue) => queues.TryGetValue(queue, out var found) ? found.NextVisible() : null;
 
@@ -40,7 +43,7 @@ public sealed class MemoryQueues(TimeProvider clock)
         return (request.Method, path) switch
         {
             ("GET", [_]) => new MemoryAnswer(200, null, ("x-ms-approximate-messages-count", queue.Count.ToString(CultureInfo.InvariantCulture))),
-            ("POST", [_, "messages"]) => Sent(queue.Send(Text(request.Body)!, Hidden(request, Text(request.Body)!))),
+            ("POST", [_, "messages"]) => Sent(Kept(queue, request, Text(request.Body)!, queue.Send(Text(request.Body)!, Hidden(request, Text(request.Body)!)))),
             ("GET", [_, "messages"]) => Received(queue.Receive(Number(request, "numofmessages", 1), Seconds(request, 30), DeliverTwice)),
             ("PUT", [_, "messages", var id]) => Updated(queue, request, id),
             ("DELETE", [_, "messages", var id]) => queue.Delete(id, request.Query["popreceipt"]) is { } fault
@@ -56,7 +59,18 @@ public sealed class MemoryQueues(TimeProvider clock)
         var (fault, message) = queue.Update(id, request.Query["popreceipt"], text, Hidden(request, text ?? ""));
         return fault is not null
             ? MemoryAnswer.Error(fault == "MessageNotFound" ? 404 : 400, fault)
-            : new MemoryAnswer(204, null, ("x-ms-popreceipt", message.Receipt), ("x-ms-time-next-visible", Time(message.VisibleAt)));
+            : new MemoryAnswer(204, null, ("x-ms-popreceipt", Kept(queue, request, text ?? "", message).Receipt), ("x-ms-time-next-visible", Time(message.VisibleAt)));
+    }
+
+    /// <summary>The message, which is in the queue unless it is lost.</summary>
+    private MemoryMessage Kept(MemoryQueue queue, MemoryRequest request, string text, MemoryMessage message)
+    {
+        if (Lose?.Invoke(MemoryQueue.Decoded(text), Seconds(request, 0)) == true)
+        {
+            queue.Delete(message.Id, message.Receipt);
+        }
+
+        return message;
     }
 
     private TimeSpan Hidden(MemoryRequest request, string text)

@@ -15,6 +15,9 @@ public sealed class MemoryTables
     /// <summary>Is told of every row that is inserted, once that has happened: the row's key and its JSON.</summary>
     internal Action<string, byte[]>? Inserted { get; set; }
 
+    /// <summary>Whether a transaction on a table is answered as if it had been stored, and is not.</summary>
+    internal Func<string, bool>? Forgets { get; set; }
+
     internal MemoryAnswer Answer(MemoryRequest request)
     {
         var path = request.Path.TrimStart('/');
@@ -75,6 +78,7 @@ public sealed class MemoryTables
     {
         var actions = new List<RowAction>();
         MemoryTable? table = null;
+        var tableName = "";
         string? method = null, target = null, match = null;
         foreach (var line in Encoding.UTF8.GetString(request.Body).Split("\r\n").Append("--"))
         {
@@ -104,7 +108,7 @@ public sealed class MemoryTables
             return MemoryAnswer.TableError(404, "TableNotFound");
         }
 
-        var (etags, failed, status, code) = table.Submit(actions);
+        var (etags, failed, status, code) = Forgets?.Invoke(tableName) == true ? ([.. actions.Select(_ => "")], -1, 204, null) : table.Submit(actions);
         foreach (var action in etags is not null && Inserted is not null ? actions.Where(a => a.Change == RowChange.Insert) : [])
         {
             Inserted!(action.Row, action.Body);
@@ -127,7 +131,7 @@ public sealed class MemoryTables
         void Add(byte[] body)
         {
             var (name, partition, row) = MemoryPath.Entity(Uri.UnescapeDataString(new Uri(target!).AbsolutePath.TrimStart('/')));
-            table ??= tables.GetValueOrDefault(name);
+            (table, tableName) = (table ?? tables.GetValueOrDefault(name), name);
             actions.Add(Action(method!, partition, row, match, body));
             method = null;
         }
