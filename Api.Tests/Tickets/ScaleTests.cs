@@ -58,7 +58,7 @@ public sealed class ScaleTests(ITestOutputHelper output)
         await harness.Get<Roster>().UpsertAsync(new RosterMember { Address = Manager.Address, Name = Manager.Name, Role = RosterRole.Manager, TimeZone = "Etc/UTC" });
         await FillAsync(harness, tickets);
 
-        var contexts = new CardContexts(new Actors(harness.Get<Roster>()), harness.Get<DeskRules>(), harness.Get<Glossary>(), Options.Create(new AppOptions()), clock);
+        var contexts = new CardContexts(new Actors(harness.Get<Roster>(), harness.Get<PersonDirectory>()), harness.Get<DeskRules>(), harness.Get<Glossary>(), Options.Create(new AppOptions()), clock);
         var faces = new Faces(harness.Desk, harness.Views, harness.Get<DeskOverviews>(), harness.Get<Roster>());
         var (agent, manager, mia) = (await ContextAsync(DeskHarness.Agent), await ContextAsync(Manager), await ContextAsync(DeskHarness.Requester));
         var ticket = await harness.OpenAsync("The one that is looked at");

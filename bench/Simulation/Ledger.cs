@@ -156,7 +156,7 @@ internal sealed class Ledger(TimeProvider clock) : ITicketProjection
         var now = clock.GetUtcNow();
         foreach (var ticket in ongoing.Values.Where(t => IsOwedProgress(t) && !Disturbed.ContainsKey(t.Id.ToString())))
         {
-            var since = new[] { ticket.OpenedAt, heard.GetValueOrDefault(ticket.Id), ticket.Stretches is [.., { To: { } to }] ? to : default }.Max();
+            var since = ticket.Stretches.Select(stretch => stretch.To ?? default).Append(ticket.OpenedAt).Append(heard.GetValueOrDefault(ticket.Id)).Max();
             if (Later(since + Rules!.Policy.ProgressInterval, ticket.PromisedAt) + Late < now)
             {
                 silences.TryAdd((ticket.Id, since), 0);

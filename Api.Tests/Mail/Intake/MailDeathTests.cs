@@ -160,7 +160,7 @@ public sealed class MailDeathTests(ITestOutputHelper output) : IAsyncLifetime
         for (var i = 0; i < 3; i++)
         {
             scene.Clock.Advance(TimeSpan.FromSeconds(61));
-            while (await scene.Desk.Pump.DoSomeAsync(default) > 0)
+            while (await scene.Desk.DoDueAsync() > 0)
             {
                 await scene.Desk.Relay.WhenDeliveredAsync();
             }
