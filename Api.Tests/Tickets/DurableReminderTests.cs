@@ -99,7 +99,7 @@ public sealed class DurableReminderTests
 
                         break;
                     case 2:
-                        await Task.WhenAll(desks.Select(d => d.Pump.DoSomeAsync(default)));
+                        await Task.WhenAll(desks.Select(d => d.DoDueAsync()));
                         break;
                     case 3:
                         foreach (var twice in await desk.Queue.ReceiveAsync(32, default))
@@ -116,7 +116,7 @@ public sealed class DurableReminderTests
                         break;
                     default:
                         clock.Advance(TimeSpan.FromMinutes(random.Next(random.Next(12) == 0 ? 7 * 1440 : 300)));
-                        await desk.Pump.DoSomeAsync(default);
+                        await desk.DoDueAsync();
                         break;
                 }
 
@@ -169,7 +169,7 @@ public sealed class DurableReminderTests
     private static async Task DrainAsync(DeskHarness desk)
     {
         await desk.Relay.WhenDeliveredAsync();
-        while (await desk.Pump.DoSomeAsync(default) > 0)
+        while (await desk.DoDueAsync() > 0)
         {
             await desk.Relay.WhenDeliveredAsync();
         }
