@@ -1,6 +1,5 @@
 using M365Support.Bench.Simulation.Memory;
 using M365Support.Infrastructure;
-using M365Support.People;
 using M365Support.Tickets;
 
 namespace M365Support.Api.Tests.Tickets;
@@ -95,44 +94,6 @@ public sealed class RelayTests
                 await harness.DoDueAsync();
             }
         }
-    }
-
-    [Fact]
-    public async Task Ticket_of_many_people_gets_all_that_is_due_into_one_transaction()
-    {
-        var clock = new ManualClock();
-        using var storage = new MemoryStorage(clock);
-        await using var harness = await new DeskHarness(MemoryStorage.ConnectionString, "t", clock, transport: MemoryStorage.TransportTo(storage)).StartAsync();
-        for (var i = 0; i < 25; i++)
-        {
-            await harness.Get<Roster>().UpsertAsync(new RosterMember { Address = $"manager{i}@contoso.example", Name = $"Manager {i}", Role = RosterRole.Manager, TimeZone = "Etc/UTC" });
-            await harness.Get<Roster>().UpsertAsync(new RosterMember { Address = $"lead{i}@contoso.example", Name = $"Lead {i}", Role = RosterRole.Agent, Tier = i % 2 == 0 ? Tier.L1 : Tier.L2, IsLead = true, TimeZone = "Etc/UTC" });
-        }
-
-        var ticket = await harness.OpenAsync();
-        for (var i = 0; i < 25; i++)
-        {
-            await harness.DoAsync(ticket.Id, new WatchTicket(true), new Actor(new Person($"lead{i}@contoso.example", $"Lead {i}"), Roles.Agent, Channel.Web));
-            var requester = new Person($"person{i}@contoso.example", $"Person {i}");
-            var other = (await harness.Desk.OpenAsync(new OpenTicket(requester, "Printer on fire", "It burns."), IntakeKey.Form(requester, "n"), new Actor(requester, Roles.None, Channel.Web), default)).Value.Ticket;
-            Assert.True((await harness.Desk.MergeAsync(other.Id, ticket.Id, DeskHarness.AsAgent, $"merge-{i}", default)).IsOk);
-        }
-
-        await harness.Relay.WhenDeliveredAsync();
-        harness.Notices.Sent.Clear();
-
-        clock.Advance(TimeSpan.FromDays(6));
-        for (var more = 1; more > 0;)
-        {
-            more = await harness.DoDueAsync();
-            await harness.Relay.WhenDeliveredAsync();
-        }
-
-        Assert.Equal(0, storage.Queues.Count("work-poison"));
-        var told = harness.Notices.Sent.Where(s => s.Ticket.Id == ticket.Id).ToList();
-        Assert.Equal(20, told.Count(s => s.Notice.Kind == NoticeKind.Progress));
-        Assert.Contains(told, s => s.Notice.Kind == NoticeKind.Breached);
-        Assert.True((await harness.Store.FindAsync(ticket.Id, default))!.Ticket.ArmedFor > clock.GetUtcNow());
     }
 
     /// <summary>Holds one writer of the lists of agents back.</summary>
