@@ -81,6 +81,8 @@ public sealed class BadRequestTests(AppFixture fixture)
         request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
         if (body is not null)
         {
+            // What is refused for its length is refused before it is sent, so that the answer is not lost with the connection.
+            request.Headers.ExpectContinue = true;
             request.Content = new StringContent(body, Encoding.UTF8) { Headers = { ContentType = MediaTypeHeaderValue.Parse(type) } };
         }
 
