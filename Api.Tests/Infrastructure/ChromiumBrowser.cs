@@ -38,6 +38,8 @@ internal sealed class ChromiumBrowser : IAsyncDisposable
     /// <summary>A page in a browser context of its own.</summary>
     public async Task<IPage> PageAsync(BrowserNewContextOptions options)
     {
+        // Nothing is half faded in when it is looked at.
+        options.ReducedMotion ??= ReducedMotion.Reduce;
         var context = await browser.NewContextAsync(options);
         var page = await context.NewPageAsync();
         page.PageError += (_, error) => Errors.Add(error);
