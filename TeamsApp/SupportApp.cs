@@ -56,7 +56,11 @@ public static class SupportApp
         services.AddTurnHandler<TabTurn>();
         services.AddTurnHandler<InstallTurn>();
         services.AddDeskHealth();
-        services.AddOpenApi();
+        services.AddOpenApi(api => api.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info.Title = "M365 Support";
+            return Task.CompletedTask;
+        }));
         services.AddExceptionHandler<BadRequests>();
         services.AddExceptionHandler<OutageHandler>();
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context => context.ProblemDetails.Detail ??=

@@ -110,6 +110,7 @@ public sealed class TicketApiTests(AppFixture fixture)
         Assert.Equal(200, (await app.SendAsync(HttpMethod.Get, "/health/live")).Status);
 
         var (_, openApi) = await app.SendAsync(HttpMethod.Get, "/openapi/v1.json");
+        Assert.Equal("M365 Support", openApi.GetProperty("info").GetProperty("title").GetString());
         foreach (var path in new[] { "/api/mail", "/api/tickets", "/api/tickets/{id}", "/api/tickets/{id}/{command}", "/health/ready" })
         {
             Assert.True(openApi.GetProperty("paths").TryGetProperty(path, out _), path);
