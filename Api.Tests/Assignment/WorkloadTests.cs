@@ -28,6 +28,24 @@ public sealed class WorkloadTests(AzuriteFixture azurite)
         Assert.All(rows.Where(Workload.IsQueue), r => Assert.Empty(r.Open));
     }
 
+    [SkippableFact]
+    public async Task Ticket_leaves_a_row_that_another_instance_began()
+    {
+        var prefix = DeskHarness.NewPrefix();
+        await using var one = await new DeskHarness(azurite.ConnectionString, prefix).StartAsync();
+        await using var two = await new DeskHarness(azurite.ConnectionString, prefix).StartAsync();
+        await two.DoAsync((await two.OpenAsync()).Id, new TakeTicket());
+
+        // Sixteen tickets begin rows of the queue that the second instance has not seen.
+        for (var i = 0; i < 16; i++)
+        {
+            await two.DoAsync((await one.OpenAsync()).Id, new TakeTicket());
+        }
+
+        await using var fresh = await new DeskHarness(azurite.ConnectionString, prefix).StartAsync();
+        Assert.All((await fresh.Workload.LoadAsync(default)).Where(Workload.IsQueue), row => Assert.Empty(row.Open));
+    }
+
     [Fact]
     public void Row_of_ten_thousand_tickets_is_read_as_it_was_written()
     {

@@ -100,6 +100,12 @@ public sealed class Workload(DeskStorage storage, TimeProvider clock) : ITicketP
                 return false;
             }
 
+            if (before is not null && !rows.ContainsKey(HolderOf(before)))
+            {
+                // Another instance began the row that the ticket leaves; a row that is not written cannot conflict.
+                await RefreshAsync(TimeSpan.Zero, cancellationToken);
+            }
+
             while (!await TryWriteAsync(Changed(before, after), cancellationToken))
             {
                 await RefreshAsync(TimeSpan.Zero, cancellationToken);
