@@ -2,7 +2,6 @@ using System.Globalization;
 using M365Support.Acts;
 using M365Support.Cards.Elements;
 using M365Support.Cards.Forms;
-using M365Support.Delivery;
 using M365Support.Infrastructure;
 using M365Support.Insights;
 using M365Support.People;
@@ -351,7 +350,7 @@ internal static class CardSamples
         foreach (var kind in Enum.GetValues<NoticeKind>().Where(kind => kind is not (NoticeKind.Effect or NoticeKind.Report)))
         {
             var about = About(kind);
-            var toAgent = !LiveMessages.IsLive(new Notice("", kind, about.Requester, Person.Desk), about) && kind != NoticeKind.Rate;
+            var toAgent = !new Notice("", kind, about.Requester, Person.Desk).IsLive(about) && kind != NoticeKind.Rate;
             var to = kind is NoticeKind.Escalated or NoticeKind.ComplaintRisk ? Megan : toAgent ? about.Assignee! : about.Requester;
             var text = kind switch
             {

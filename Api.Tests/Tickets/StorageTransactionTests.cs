@@ -43,9 +43,8 @@ public sealed class StorageTransactionTests(AzuriteFixture azurite, ITestOutputH
         "tab" => MostForATab,
         "progress" => MostForProgress,
 
-        // What changes two tickets is two commands; a merge looks at both before and after.
-        "link" or "unlink" or "unmerge" => 2 * MostForACommand,
-        "merge" or "split" => 3 * MostForACommand,
+        // Two commands, one on each ticket.
+        "merge" or "unmerge" or "split" => 2 * MostForACommand,
         _ => MostForACommand,
     };
 

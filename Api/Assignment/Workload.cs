@@ -82,10 +82,15 @@ public sealed class Workload(DeskStorage storage, TimeProvider clock) : ITicketP
     public static bool IsQueue(WorkloadRow row) => row.Holder.StartsWith(QueuePrefix, StringComparison.Ordinal);
 
     /// <inheritdoc/>
+    public bool Shows(Ticket? before, Ticket after) =>
+        before is null || HolderOf(before) != HolderOf(after) || before.EndedAt != after.EndedAt ||
+        (Entry(before) with { IsAcknowledged = true }) != (Entry(after) with { IsAcknowledged = true });
+
+    /// <inheritdoc/>
     public async Task<bool> ApplyAsync(Ticket? before, Ticket after, CancellationToken cancellationToken)
     {
-        var moved = before is null || HolderOf(before) != HolderOf(after) || before.EndedAt != after.EndedAt;
-        if (!moved && Entry(before!) == Entry(after))
+        var shows = Shows(before, after);
+        if (!shows && Entry(before!) == Entry(after))
         {
             return false;
         }
@@ -94,7 +99,7 @@ public sealed class Workload(DeskStorage storage, TimeProvider clock) : ITicketP
         try
         {
             await RefreshAsync(TimeSpan.MaxValue, cancellationToken);
-            if (!moved && (Entry(before!) with { IsAcknowledged = true }) == (Entry(after) with { IsAcknowledged = true }))
+            if (!shows)
             {
                 Remember(after);
                 return false;

@@ -4,6 +4,7 @@ namespace M365Support.Tickets;
 
 /// <summary>Something that somebody wants done to a ticket. Those that one ticket asks of another are kept in its outbox, as JSON.</summary>
 [JsonDerivedType(typeof(LinkTicket), "link")]
+[JsonDerivedType(typeof(SplitTicket), "split")]
 [JsonDerivedType(typeof(MergeTicket), "merge")]
 [JsonDerivedType(typeof(AbsorbTicket), "absorb")]
 [JsonDerivedType(typeof(ReleaseTicket), "release")]
@@ -44,6 +45,9 @@ public sealed record OpenTicket(
     public string? Markdown { get; init; }
 
     public Authorship Author { get; init; }
+
+    /// <summary>The place of the message in the linked ticket's history that it is made of.</summary>
+    public long? SplitFrom { get; init; }
 
     /// <summary>What only agents and managers see: an agent's words, or those of the desk about the ticket's origin.</summary>
     public string? Note { get; init; }

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace M365Support.Tickets;
 
 /// <summary>A ticket after a command, and whether this call changed it; it does not where there was nothing to change, or an earlier call with the same id had done it.</summary>
-public sealed record Change(Ticket Ticket, bool IsNew);
+/// <param name="Other">What became of another ticket that the change concerns; null where there is none, or it follows later.</param>
+public sealed record Change(Ticket Ticket, bool IsNew, Result<Change>? Other = null);
 
 /// <summary>Where every change to a ticket goes through: decide, commit, relay.</summary>
 public sealed partial class Desk(
@@ -67,11 +68,11 @@ public sealed partial class Desk(
             }
 
             await Task.WhenAll((aliases ?? []).Select(alias => intake.AddAsync(alias, id, cancellationToken)));
-            var (outcome, result) = await TryAsync(id, null, command, actor, commandId, cancellationToken);
+            var (outcome, result, shown) = await TryAsync(id, null, command, actor, commandId, cancellationToken);
             switch (outcome)
             {
                 case CommitOutcome.Committed:
-                    return result.IsOk ? new Change(result.Value, IsNew: true) : result.Rejection!;
+                    return result.IsOk ? await FinishAsync(new Change(result.Value, IsNew: true), shown, cancellationToken) : result.Rejection!;
                 case CommitOutcome.Repeated:
                     return new Change((await store.FindAsync(id, cancellationToken))!.Ticket, IsNew: false);
                 default:
@@ -88,36 +89,18 @@ public sealed partial class Desk(
         using var scope = StorageTransactions.Begin(command.GetType().Name, logger);
         var turn = turns[(uint)id.GetHashCode() % (uint)turns.Length];
         await turn.WaitAsync(cancellationToken);
+        Result<Change> done;
+        ShownCommit? shown;
         try
         {
-            for (var attempt = 1; attempt <= MostAttempts; attempt++)
-            {
-                if (await store.FindAsync(id, cancellationToken) is not { } stored)
-                {
-                    return new Rejection(RejectionReason.NotFound);
-                }
-
-                var (outcome, result) = await TryAsync(id, stored, command, actor, commandId, cancellationToken);
-                if (outcome == CommitOutcome.Repeated ||
-                    (result.Rejection is { Reason: not (RejectionReason.NotFound or RejectionReason.NotAllowed) } && await store.WasCommittedAsync(id, commandId, cancellationToken)))
-                {
-                    return new Change((await store.FindAsync(id, cancellationToken))!.Ticket, IsNew: false);
-                }
-
-                if (outcome == CommitOutcome.Committed)
-                {
-                    return result.IsOk ? new Change(result.Value, IsNew: result.Value.Version > stored.Ticket.Version) : result.Rejection!;
-                }
-
-                await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(5, 25 * attempt)), clock, cancellationToken);
-            }
+            (done, shown) = await ExecuteInTurnAsync(id, command, actor, commandId, cancellationToken);
         }
         finally
         {
             turn.Release();
         }
 
-        return new Rejection(RejectionReason.TooBusy);
+        return done.IsOk ? await FinishAsync(done.Value, shown, cancellationToken) : done;
     }
 
     /// <summary>Makes one ticket go on as another; both or neither, also when the other way round is tried at the same moment.</summary>
@@ -161,11 +144,9 @@ public sealed partial class Desk(
             return begun;
         }
 
-        var effect = new Effect(otherId, other);
-        var ended = await CarryOutAsync(firstId, effect, actor.Person, commandId, cancellationToken);
-        return !ended.IsOk ? ended
-            : !await GoesOnElsewhereAsync(id, commandId, cancellationToken) ? new Rejection(RejectionReason.MergedTheOtherWay, into)
-            : firstId == id ? begun : ended;
+        // An earlier call may have begun it and not come to its end.
+        var ended = begun.Value.Other ?? await CarryOutAsync(begun.Value.Ticket, new Effect(otherId, other), actor.Person, commandId, cancellationToken);
+        return !ended.IsOk ? ended : firstId == id ? begun : ended;
     }
 
     /// <summary>Makes a message of a ticket a ticket of its own, and links the two.</summary>
@@ -195,10 +176,10 @@ public sealed partial class Desk(
         }
 
         var text = kept.LongText is { } blob ? await ReadAsync(blob, cancellationToken) : kept.Text;
-
-        var opened = await OpenAsync(
+        return await OpenAsync(
             new OpenTicket(requester, subject, text, ticket.Impact, ticket.Urgency, Attachments: kept.Attachments, Original: kept.Original, Link: new TicketLink(LinkKind.Parent, id))
             {
+                SplitFrom = sequence,
                 Html = html,
                 Markdown = markdown,
                 Category = ticket.Category,
@@ -208,59 +189,70 @@ public sealed partial class Desk(
             new IntakeKey($"split:{id}", sequence.ToString(CultureInfo.InvariantCulture)),
             actor,
             cancellationToken);
-        if (!opened.IsOk)
-        {
-            return opened;
-        }
-
-        var split = await ExecuteAsync(id, new SplitTicket(opened.Value.Ticket.Id, sequence), actor, $"split-{sequence.ToString(CultureInfo.InvariantCulture)}", cancellationToken);
-        return split.IsOk ? opened : split;
     }
 
     /// <summary>Does what one ticket asks of another; where that is refused, puts the first one right again.</summary>
-    internal async Task<Result<Change>> CarryOutAsync(TicketId from, Effect effect, Person by, string cause, CancellationToken cancellationToken)
+    /// <param name="from">The one that asks, as it was when it asked or later.</param>
+    internal async Task<Result<Change>> CarryOutAsync(Ticket from, Effect effect, Person by, string cause, CancellationToken cancellationToken)
     {
         var actor = new Actor(by, Roles.System, Channel.System);
         var done = await ExecuteAsync(effect.Ticket, effect.Command, actor, effect.CommandId(cause), cancellationToken);
         if (!done.IsOk && effect.Amends is { } amends)
         {
-            await ExecuteAsync(from, amends, actor, $"{effect.CommandId(cause)}-back", cancellationToken);
+            await ExecuteAsync(from.Id, amends, actor, $"{effect.CommandId(cause)}-back", cancellationToken);
         }
 
-        if (effect.Command is ReleaseTicket && done is { IsOk: true, Value.Ticket.MergedInto: { } further } && further != effect.Ticket)
+        if (!done.IsOk)
         {
-            // Where the one it was merged into had been merged itself, the one after that had absorbed it.
-            await ExecuteAsync((await SurvivorAsync(further, cancellationToken))?.Id ?? further, effect.Command, actor, effect.CommandId(cause), cancellationToken);
+            return done;
         }
 
-        if (effect.Command is MergeTicket && done is { IsOk: true, Value.Ticket: { Absorbed.Count: > 0 } merged })
+        var other = done.Value.Ticket;
+        switch (effect.Command)
         {
-            // What it went on for by the time it was merged, which may be more than when that was asked for.
-            await ExecuteAsync(from, AbsorbTicket.Of(merged), actor, $"{effect.CommandId(cause)}-again", cancellationToken);
-        }
+            case ReleaseTicket when other.MergedInto is { } further && further != effect.Ticket:
+                // Where the one it was merged into had been merged itself, the one after that had absorbed it.
+                await ExecuteAsync((await SurvivorAsync(further, cancellationToken))?.Id ?? further, effect.Command, actor, effect.CommandId(cause), cancellationToken);
+                return done;
+            case MergeTicket:
+                if (other.Absorbed.Count > 0)
+                {
+                    // What it went on for by the time it was merged, which may be more than when that was asked for.
+                    await ExecuteAsync(from.Id, AbsorbTicket.Of(other), actor, $"{effect.CommandId(cause)}-again", cancellationToken);
+                }
 
-        if (done is { IsOk: true, Value.IsNew: true } && effect.Command is MergeTicket or AbsorbTicket &&
-            !await GoesOnElsewhereAsync(effect.Command is MergeTicket ? effect.Ticket : from, cause, cancellationToken) && effect.Command is AbsorbTicket)
-        {
-            // Late, from the outbox: the merge has been taken back meanwhile.
-            await ExecuteAsync(effect.Ticket, new ReleaseTicket(from), actor, $"{effect.CommandId(cause)}-late", cancellationToken);
-        }
+                return await GoesOnElsewhereAsync(other, null, cause, cancellationToken) ? done : new Rejection(RejectionReason.MergedTheOtherWay, from.Id);
+            case AbsorbTicket:
+                // Read again: the merge may have been taken back just now, too early for the other ticket to be released.
+                if (await store.FindAsync(from.Id, cancellationToken) is { Ticket: var merged } && await GoesOnElsewhereAsync(merged, other, cause, cancellationToken))
+                {
+                    return done;
+                }
 
-        return done;
+                await ExecuteAsync(effect.Ticket, new ReleaseTicket(from.Id), actor, $"{effect.CommandId(cause)}-late", cancellationToken);
+                return new Rejection(RejectionReason.MergedTheOtherWay, effect.Ticket);
+            default:
+                return done;
+        }
     }
 
     /// <summary>Whether a ticket that was merged has another that goes on for it. Where merges at the same moment make a circle, in which none would go on, this one is taken back.</summary>
     /// <remarks>Whoever closes the circle sees all of it: each looks after its own merge is stored.</remarks>
-    private async Task<bool> GoesOnElsewhereAsync(TicketId id, string cause, CancellationToken cancellationToken)
+    /// <param name="survivor">The ticket that it was merged into, as it was after that; null where it has to be read.</param>
+    private async Task<bool> GoesOnElsewhereAsync(Ticket merged, Ticket? survivor, string cause, CancellationToken cancellationToken)
     {
-        var last = await SurvivorAsync(id, cancellationToken);
-        if (last is { MergedInto: not null })
+        if (merged.MergedInto is not { } into)
         {
-            await ExecuteAsync(id, new UnmergeTicket(), Actor.System, $"{cause}-circle", cancellationToken);
             return false;
         }
 
-        return last is not null && last.Id != id;
+        var last = survivor is { MergedInto: null } && survivor.Id == into ? survivor : await SurvivorAsync(into, cancellationToken);
+        if (last is { MergedInto: not null })
+        {
+            await ExecuteAsync(merged.Id, new UnmergeTicket(), Actor.System, $"{cause}-circle", cancellationToken);
+        }
+
+        return last is { MergedInto: null };
     }
 
     /// <summary>The ticket that goes on for this one; itself unless it was merged.</summary>
@@ -347,36 +339,69 @@ public sealed partial class Desk(
         return await store.CommitAsync(commit, cancellationToken) == CommitOutcome.Committed ? commit : null;
     }
 
-    private async Task<(CommitOutcome Outcome, Result<Ticket> Result)> TryAsync(
+    private async Task<(Result<Change> Done, ShownCommit? Shown)> ExecuteInTurnAsync(
+        TicketId id, TicketCommand command, Actor actor, string commandId, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; attempt <= MostAttempts; attempt++)
+        {
+            if (await store.FindAsync(id, cancellationToken) is not { } stored)
+            {
+                return (new Rejection(RejectionReason.NotFound), null);
+            }
+
+            var (outcome, result, shown) = await TryAsync(id, stored, command, actor, commandId, cancellationToken);
+            if (outcome == CommitOutcome.Repeated ||
+                (result.Rejection is { Reason: not (RejectionReason.NotFound or RejectionReason.NotAllowed) } && await store.WasCommittedAsync(id, commandId, cancellationToken)))
+            {
+                return (new Change((await store.FindAsync(id, cancellationToken))!.Ticket, IsNew: false), null);
+            }
+
+            if (outcome == CommitOutcome.Committed)
+            {
+                return (result.IsOk ? new Change(result.Value, IsNew: result.Value.Version > stored.Ticket.Version) : result.Rejection!, shown);
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(5, 25 * attempt)), clock, cancellationToken);
+        }
+
+        return (new Rejection(RejectionReason.TooBusy), null);
+    }
+
+    /// <summary>Has done what follows from a change. Other tickets have turns of their own, so the change's own turn is over by now.</summary>
+    private async Task<Result<Change>> FinishAsync(Change change, ShownCommit? shown, CancellationToken cancellationToken) =>
+        shown is null ? change : change with { Other = await relay.FinishAsync(shown, cancellationToken) };
+
+    private async Task<(CommitOutcome Outcome, Result<Ticket> Result, ShownCommit? Shown)> TryAsync(
         TicketId id, StoredTicket? stored, TicketCommand command, Actor actor, string commandId, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var decided = TicketDecider.Decide(id, stored?.Ticket, Shortened(command), actor, rules, now);
         if (!decided.IsOk)
         {
-            return (CommitOutcome.Committed, decided.Rejection!);
+            return (CommitOutcome.Committed, decided.Rejection!, null);
         }
 
         var events = await WithLongTextAsync(id, command, commandId, decided.Value, cancellationToken);
         (var after, events) = await WithAssignmentAsync(id, Fold(stored?.Ticket, events), events, now, cancellationToken);
         if (events.IsEmpty)
         {
-            return (CommitOutcome.Committed, after);
+            return (CommitOutcome.Committed, after, null);
         }
 
         var commit = await PrepareAsync(commandId, stored, after, events, cancellationToken);
-        var hint = await queue.SendAsync(TicketWork.Hint(id, commandId), WorkQueue.Lease, cancellationToken);
+        var hint = relay.HasMore(commit) ? await queue.SendAsync(TicketWork.Hint(id, commandId), WorkQueue.Lease, cancellationToken) : null;
         var outcome = await store.CommitAsync(commit, cancellationToken);
         if (outcome == CommitOutcome.Committed)
         {
-            await relay.FinishAsync(commit, hint, cancellationToken);
+            return (outcome, commit.After, await relay.ShowAsync(commit, hint, cancellationToken));
         }
-        else
+
+        if (hint is not null)
         {
             await queue.DeleteAsync(hint, cancellationToken);
         }
 
-        return (outcome, commit.After);
+        return (outcome, commit.After, null);
     }
 
     /// <summary>Adds who gets the ticket, where it has nobody or somebody else is to have it.</summary>

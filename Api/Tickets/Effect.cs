@@ -20,10 +20,12 @@ public sealed record Effect(TicketId Ticket, TicketCommand Command)
     /// <summary>What one event of a ticket asks of others.</summary>
     public static Effect? Of(Ticket ticket, TicketEvent happened) => happened switch
     {
+        TicketOpened { Link: { } from, SplitFrom: { } sequence } => new Effect(from.Other, new SplitTicket(ticket.Id, sequence)),
         TicketOpened { Link: { } link } => Linked(ticket, link, remove: false),
-        TicketLinked e => Linked(ticket, e.Link, remove: false),
-        TicketUnlinked e => Linked(ticket, e.Link, remove: true),
-        // The second half of a merge comes from the first one's outbox and asks nothing back: late, it would undo that the merge was taken back.
+
+        // The second half of anything comes from the first one's outbox and asks nothing back: late, it would undo what has been taken back meanwhile.
+        TicketLinked { Via: not Channel.System } e => Linked(ticket, e.Link, remove: false),
+        TicketUnlinked { Via: not Channel.System } e => Linked(ticket, e.Link, remove: true),
         TicketMerged { Via: not Channel.System } e => new Effect(e.Into, AbsorbTicket.Of(ticket)),
         TicketAbsorbed { Via: not Channel.System } e => new Effect(e.Other, new MergeTicket(ticket.Id)),
         TicketUnmerged e => new Effect(e.From, new ReleaseTicket(ticket.Id)),

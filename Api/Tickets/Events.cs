@@ -63,6 +63,9 @@ public sealed record TicketOpened(
 {
     public TicketLink? Link { get; init; }
 
+    /// <summary>The place of the message in the linked ticket's history that it was made of.</summary>
+    public long? SplitFrom { get; init; }
+
     public string? Category { get; init; }
 
     public string? Language { get; init; }

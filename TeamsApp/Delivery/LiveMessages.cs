@@ -7,11 +7,6 @@ namespace M365Support.Delivery;
 /// <summary>Keeps one live card of a ticket with each person in Teams: edited in place while there is nothing new, else sent anew, and the former one put to rest.</summary>
 internal sealed partial class LiveMessages(ProactiveSender teams, LiveCards cards, TimeProvider clock, ILogger<LiveMessages> logger)
 {
-    /// <summary>Whether a notice is what its requester should see live from now on.</summary>
-    public static bool IsLive(Notice notice, Ticket ticket) => notice.To != ticket.Assignee && notice.Kind is
-        NoticeKind.Received or NoticeKind.Progress or NoticeKind.Update or NoticeKind.Reply or NoticeKind.AnswerNeeded or
-        NoticeKind.Resolved or NoticeKind.Closed or NoticeKind.Merged;
-
     /// <summary>Brings the live card up to date without a sound; sends one where there is none, or it can no longer be replaced.</summary>
     public async Task<LiveCard?> RefreshAsync(Notice notice, Ticket ticket, Reader reader, CancellationToken cancellationToken)
     {

@@ -68,7 +68,7 @@ internal sealed partial class NoticeSender(
             return (false, null);
         }
 
-        if (LiveMessages.IsLive(notice, ticket))
+        if (notice.IsLive(ticket))
         {
             return await live.SendAsync(notice, ticket, reader, cancellationToken);
         }

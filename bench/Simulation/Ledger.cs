@@ -165,6 +165,9 @@ internal sealed class Ledger(TimeProvider clock) : ITicketProjection
     }
 
     /// <inheritdoc/>
+    public bool Shows(Ticket? before, Ticket after) => false;
+
+    /// <inheritdoc/>
     public Task<bool> ApplyAsync(Ticket? before, Ticket after, CancellationToken cancellationToken)
     {
         if (before is not null && after.InformedAt > before.InformedAt && after.InformedAt != after.LastUpdateAt)

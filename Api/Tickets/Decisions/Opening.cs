@@ -54,6 +54,7 @@ internal static class Opening
             LongText: null)
         {
             Link = open.Link,
+            SplitFrom = open.SplitFrom,
             Category = string.IsNullOrWhiteSpace(open.Category) ? null : OneLine(open.Category),
             Language = string.IsNullOrWhiteSpace(open.Language) ? null : OneLine(open.Language),
             Site = string.IsNullOrWhiteSpace(open.Site) ? null : OneLine(open.Site),

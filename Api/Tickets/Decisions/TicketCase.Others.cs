@@ -109,7 +109,7 @@ internal sealed partial class TicketCase
 
     private Result<ImmutableArray<TicketEvent>> Split(SplitTicket command)
     {
-        if (!IsDesk)
+        if (!IsDesk && !IsSystem)
         {
             return new Rejection(RejectionReason.NotAllowed);
         }

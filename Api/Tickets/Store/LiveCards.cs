@@ -71,15 +71,21 @@ public sealed class LiveCards(DeskStorage storage) : IDisposable
     public Task SaveAsync(LiveCard card, string notice, CancellationToken cancellationToken) =>
         ChangeAsync(card, stored => Merged(stored, card, notice), cancellationToken);
 
-    /// <summary>The same, together with other rows of the ticket; nothing is stored and false returned where somebody changed the card meanwhile.</summary>
-    internal async Task<bool> TrySaveWithAsync(LiveCard card, string notice, IEnumerable<TableTransactionAction> others, CancellationToken cancellationToken)
+    /// <summary>The same for the cards of several people, together with other rows of the ticket; nothing is stored and false returned where somebody changed one meanwhile.</summary>
+    /// <param name="saved">Each card with the notice that it shows.</param>
+    internal async Task<bool> TrySaveWithAsync(IReadOnlyList<(LiveCard Card, string Notice)> saved, IEnumerable<TableTransactionAction> others, CancellationToken cancellationToken)
     {
-        var next = Merged(card, card, notice);
+        var next = saved.Select(save => Merged(save.Card, save.Card, save.Notice)).ToList();
         try
         {
             var responses = await table.SubmitTransactionAsync(
-                others.Prepend(new TableTransactionAction(TableTransactionActionType.UpdateReplace, Entity(next), card.ETag)), cancellationToken);
-            Remember(next with { ETag = ETagOf(responses.Value[0]) });
+                [.. next.Select(card => new TableTransactionAction(TableTransactionActionType.UpdateReplace, Entity(card), card.ETag)), .. others],
+                cancellationToken);
+            foreach (var (i, card) in next.Index())
+            {
+                Remember(card with { ETag = ETagOf(responses.Value[i]) });
+            }
+
             return true;
         }
         catch (RequestFailedException e) when (e.Status is 404 or 409 or 412 || StorageFailure.IsAmbiguous(e))

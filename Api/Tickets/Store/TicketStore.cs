@@ -35,6 +35,9 @@ public sealed record Commit(
 /// <param name="Reminder">The queue message that it was done for, where it was a reminder.</param>
 public sealed record CommandMarker(long VersionBefore, string? Reminder);
 
+/// <summary>A notice that need not be sent again, and the live card that it became, where it became one.</summary>
+public readonly record struct DeliveredNotice(Notice Notice, LiveCard? Card);
+
 /// <summary>Tickets in table <c>Tickets</c>, one partition each: state, events, outbox and the marker of every command.</summary>
 public sealed class TicketStore(DeskStorage storage, LiveCards cards)
 {
@@ -146,17 +149,31 @@ public sealed class TicketStore(DeskStorage storage, LiveCards cards)
         return notices.ToImmutable();
     }
 
-    /// <summary>Ticks delivered notices off, in one request unless somebody else has ticked one of them.</summary>
-    public async Task RemoveFromOutboxAsync(TicketId id, string commandId, IReadOnlyList<Notice> notices, CancellationToken cancellationToken)
+    /// <summary>Ticks delivered notices off and stores the cards that some of them became: in one request, unless somebody comes in between.</summary>
+    public async Task RemoveFromOutboxAsync(TicketId id, string commandId, IReadOnlyList<DeliveredNotice> notices, CancellationToken cancellationToken)
     {
         var partition = id.ToString();
-        var keys = notices.Select(notice => OutboxKey(id, commandId, notice.Key)).ToList();
+        var keys = notices.Select(delivered => OutboxKey(id, commandId, delivered.Notice.Key)).ToList();
+        var gone = keys.Select(key => new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(partition, key), ETag.All));
+        var shown = notices.Where(delivered => delivered.Card is not null).Select(delivered => (delivered.Card!, (delivered.Notice with { Command = commandId }).Name)).ToList();
+        if (shown.Count > 0)
+        {
+            if (await cards.TrySaveWithAsync(shown, gone, cancellationToken))
+            {
+                return;
+            }
+
+            foreach (var (card, notice) in shown)
+            {
+                await cards.SaveAsync(card, notice, cancellationToken);
+            }
+        }
+
         if (keys.Count > 1)
         {
             try
             {
-                await table.SubmitTransactionAsync(
-                    keys.Select(key => new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(partition, key), ETag.All)), cancellationToken);
+                await table.SubmitTransactionAsync(gone, cancellationToken);
                 return;
             }
             catch (RequestFailedException e) when (e.Status == 404 || StorageFailure.IsAmbiguous(e))
@@ -167,19 +184,6 @@ public sealed class TicketStore(DeskStorage storage, LiveCards cards)
         foreach (var key in keys)
         {
             await table.DeleteEntityAsync(partition, key, cancellationToken: cancellationToken);
-        }
-    }
-
-    /// <summary>Ticks delivered notices off and stores the card that the last of them became, in one transaction where nobody comes in between.</summary>
-    public async Task RemoveFromOutboxAsync(TicketId id, string commandId, IReadOnlyList<Notice> notices, LiveCard card, CancellationToken cancellationToken)
-    {
-        var name = (notices[^1] with { Command = commandId }).Name;
-        var entries = notices.Select(notice =>
-            new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(id.ToString(), OutboxKey(id, commandId, notice.Key)), ETag.All));
-        if (!await cards.TrySaveWithAsync(card, name, entries, cancellationToken))
-        {
-            await cards.SaveAsync(card, name, cancellationToken);
-            await RemoveFromOutboxAsync(id, commandId, notices, cancellationToken);
         }
     }
 

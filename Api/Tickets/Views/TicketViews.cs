@@ -43,10 +43,14 @@ public sealed class TicketViews(DeskStorage storage) : ITicketProjection
     }
 
     /// <inheritdoc/>
+    /// <remarks>The rows' keys are made of what a summary says, too.</remarks>
+    public bool Shows(Ticket? before, Ticket after) => before is null || !TicketSummary.Of(before).SaysTheSameAs(TicketSummary.Of(after));
+
+    /// <inheritdoc/>
     public async Task<bool> ApplyAsync(Ticket? before, Ticket after, CancellationToken cancellationToken)
     {
         var summary = TicketSummary.Of(after);
-        var unchanged = before is not null && TicketSummary.Of(before).SaysTheSameAs(summary);
+        var unchanged = !Shows(before, after);
         var requester = new Move(before is null ? null : RequesterRow(before), RequesterRow(after));
         var lists = new[]
         {

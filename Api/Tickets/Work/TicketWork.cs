@@ -40,9 +40,14 @@ public sealed class TicketWork(TicketStore store, Desk desk, Relay relay, DeskRu
                 : WorkOutcome.Later(work.Item, WorkQueue.Lease);
         }
 
-        var ticket = (await store.FindAsync(id, cancellationToken))!.Ticket;
-        await relay.ProjectAsync(await ReplayAsync(id, marker.VersionBefore, cancellationToken), ticket, cancellationToken);
-        await relay.DeliverAsync(ticket, commandId, await store.OutboxAsync(id, commandId, cancellationToken), cancellationToken);
+        return await FinishAsync((await store.FindAsync(id, cancellationToken))!.Ticket, commandId, marker, cancellationToken);
+    }
+
+    /// <summary>Does what followed from a command, wherever whoever did it stopped.</summary>
+    private async Task<WorkOutcome> FinishAsync(Ticket ticket, string commandId, CommandMarker marker, CancellationToken cancellationToken)
+    {
+        await relay.ProjectAsync(await ReplayAsync(ticket, marker.VersionBefore, cancellationToken), ticket, cancellationToken);
+        await relay.DeliverAsync(ticket, commandId, await store.OutboxAsync(ticket.Id, commandId, cancellationToken), cancellationToken);
         return relay.Next(null, ticket);
     }
 
@@ -58,8 +63,8 @@ public sealed class TicketWork(TicketStore store, Desk desk, Relay relay, DeskRu
         if (stored.Ticket.ArmedFor != due)
         {
             // Stale, unless it was this very message that did it and the process died before the end.
-            return (await store.FindCommandAsync(id, commandId, cancellationToken))?.Reminder == messageId
-                ? await DeliverRestAsync(stored.Ticket, commandId, cancellationToken)
+            return await store.FindCommandAsync(id, commandId, cancellationToken) is { } marker && marker.Reminder == messageId
+                ? await FinishAsync(stored.Ticket, commandId, marker, cancellationToken)
                 : WorkOutcome.Done;
         }
 
@@ -68,30 +73,31 @@ public sealed class TicketWork(TicketStore store, Desk desk, Relay relay, DeskRu
             return WorkOutcome.Later(Reminder(id, due), AfterConflict);
         }
 
-        await relay.ProjectAsync(stored.Ticket, commit.After, cancellationToken);
+        await relay.ProjectAsync([stored.Ticket], commit.After, cancellationToken);
         await relay.DeliverAsync(commit.After, commandId, commit.Notices, cancellationToken);
 
         // Whatever kept it from being done, it is still owed.
         return commit.After.ArmedFor == due ? WorkOutcome.Later(Reminder(id, due), WorkQueue.Lease) : relay.Next(stored.Ticket, commit.After);
     }
 
-    private async Task<WorkOutcome> DeliverRestAsync(Ticket ticket, string commandId, CancellationToken cancellationToken)
+    /// <summary>The ticket as it was at a version and after each change since: the lists may still show any of these.</summary>
+    private async Task<IReadOnlyList<Ticket>> ReplayAsync(Ticket ticket, long version, CancellationToken cancellationToken)
     {
-        await relay.DeliverAsync(ticket, commandId, await store.OutboxAsync(ticket.Id, commandId, cancellationToken), cancellationToken);
-        return relay.Next(null, ticket);
-    }
-
-    /// <summary>The ticket as it was at a version, which the lists may still show.</summary>
-    private async Task<Ticket?> ReplayAsync(TicketId id, long version, CancellationToken cancellationToken)
-    {
-        Ticket? ticket = null;
-        for (long from = 1; from <= version; from += HistoryPage)
+        var states = new List<Ticket>();
+        Ticket? state = null;
+        for (long from = 1; from < ticket.Version; from += HistoryPage)
         {
-            var to = Math.Min(version, from + HistoryPage - 1);
-            var events = await store.HistoryAsync(id, to + 1, (int)(to - from + 1), cancellationToken);
-            ticket = events.Reverse().Aggregate(ticket, (state, recorded) => Ticket.Evolve(state, recorded.Event));
+            var to = Math.Min(ticket.Version - 1, from + HistoryPage - 1);
+            foreach (var recorded in (await store.HistoryAsync(ticket.Id, to + 1, (int)(to - from + 1), cancellationToken)).Reverse())
+            {
+                state = Ticket.Evolve(state, recorded.Event);
+                if (recorded.Sequence >= version)
+                {
+                    states.Add(TicketDecider.Armed(state, rules));
+                }
+            }
         }
 
-        return ticket is null ? null : TicketDecider.Armed(ticket, rules);
+        return states;
     }
 }
