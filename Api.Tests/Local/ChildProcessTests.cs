@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using M365Support.Infrastructure;
@@ -80,6 +81,33 @@ public sealed class ChildProcessTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task Lasting_process_is_started_again_on_its_port_until_it_is_stopped()
+    {
+        await RequireNodeAsync();
+        Recorder log = new();
+        await using (await LastingProcess.StartAsync(
+            StartOf("""
+                import net from 'node:net';
+                net.createServer((socket) => socket.on('data', () => process.exit(7))).listen(Number(process.argv[2]), '127.0.0.1');
+                """),
+            log,
+            CancellationToken.None))
+        {
+            for (var deaths = 0; deaths < 2; deaths++)
+            {
+                using System.Net.Sockets.TcpClient client = new("127.0.0.1", port);
+                await client.GetStream().WriteAsync(new byte[] { 1 });
+                var again = deaths + 1;
+                await Eventually.BecomesTrueAsync("it is started again", () => Task.FromResult(log.Lines.Count(line => line.Contains("is started again", StringComparison.Ordinal)) == again));
+            }
+
+            Assert.False(Ports.IsFree(port));
+        }
+
+        Assert.True(Ports.IsFree(port));
+    }
+
+    [SkippableFact]
     public async Task Child_ends_when_its_parent_is_killed()
     {
         Skip.If(OperatingSystem.IsWindows(), "The parent is started by a shell.");
@@ -126,30 +154,30 @@ public sealed class ChildProcessTests : IDisposable
         }
     }
 
-    private Task<ChildProcess> StartAsync(string script, TimeSpan? timeout = null, ILogger? logger = null) => ChildProcess.StartAsync(
-        new()
-        {
-            Name = "The child",
-            Script = temp.File("child.mjs", script),
-            Arguments = [$"{port}"],
-            WorkingDirectory = temp.Path,
-            Preload = [Preload],
-            LogFile = Path.Combine(temp.Path, "child.log"),
-            Ports = [port],
-            StartTimeout = timeout ?? TimeSpan.FromSeconds(60),
-        },
-        logger ?? NullLogger.Instance,
-        CancellationToken.None);
+    private Task<ChildProcess> StartAsync(string script, TimeSpan? timeout = null, ILogger? logger = null) =>
+        ChildProcess.StartAsync(StartOf(script, timeout), logger ?? NullLogger.Instance, CancellationToken.None);
+
+    private ChildProcessStart StartOf(string script, TimeSpan? timeout = null) => new()
+    {
+        Name = "The child",
+        Script = temp.File("child.mjs", script),
+        Arguments = [$"{port}"],
+        WorkingDirectory = temp.Path,
+        Preload = [Preload],
+        LogFile = Path.Combine(temp.Path, "child.log"),
+        Ports = [port],
+        StartTimeout = timeout ?? TimeSpan.FromSeconds(60),
+    };
 
     private sealed class Recorder : ILogger
     {
-        public List<string> Lines { get; } = [];
+        public ConcurrentQueue<string> Lines { get; } = new();
 
         public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-            => Lines.Add(formatter(state, exception));
+            => Lines.Enqueue(formatter(state, exception));
     }
 }

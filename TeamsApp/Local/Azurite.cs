@@ -12,11 +12,11 @@ internal sealed class Azurite : IAsyncDisposable
     private const int QueuePort = 10001;
     private const int TablePort = 10002;
 
-    private readonly ChildProcess child;
+    private readonly LastingProcess process;
 
-    private Azurite(ChildProcess child, int blobs, int queues, int tables)
+    private Azurite(LastingProcess process, int blobs, int queues, int tables)
     {
-        this.child = child;
+        this.process = process;
         Blobs = new Uri($"http://127.0.0.1:{blobs}/{Account}");
         Queues = new Uri($"http://127.0.0.1:{queues}/{Account}");
         Tables = new Uri($"http://127.0.0.1:{tables}/{Account}");
@@ -27,8 +27,6 @@ internal sealed class Azurite : IAsyncDisposable
     public Uri Queues { get; }
 
     public Uri Tables { get; }
-
-    public int ProcessId => child.Id;
 
     public string ConnectionString => $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};BlobEndpoint={Blobs};QueueEndpoint={Queues};TableEndpoint={Tables};";
 
@@ -50,7 +48,7 @@ internal sealed class Azurite : IAsyncDisposable
     private static async Task<Azurite> StartAsync(
         string project, DataFolder data, int blobs, int queues, int tables, TimeSpan timeout, ILogger logger, CancellationToken cancellationToken)
     {
-        var started = await ChildProcess.StartAsync(
+        var started = await LastingProcess.StartAsync(
             new()
             {
                 Name = "Azurite",
@@ -76,5 +74,5 @@ internal sealed class Azurite : IAsyncDisposable
     }
 
     /// <summary>Ends Azurite, which writes to disk what it holds in memory.</summary>
-    public ValueTask DisposeAsync() => child.DisposeAsync();
+    public ValueTask DisposeAsync() => process.DisposeAsync();
 }

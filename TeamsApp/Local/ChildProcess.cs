@@ -46,6 +46,7 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     private readonly ChildProcessStart start;
     private readonly ILogger logger;
     private volatile bool stopping;
+    private int disposed;
 
     private ChildProcess(Process process, ChildProcessStart start, ILogger logger)
     {
@@ -135,6 +136,11 @@ internal sealed partial class ChildProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref disposed, 1) != 0)
+        {
+            return;
+        }
+
         await StopAsync();
         output.Dispose();
         process.Dispose();

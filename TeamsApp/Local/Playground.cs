@@ -3,18 +3,16 @@ namespace M365Support.Local;
 /// <summary>Teams on a laptop: the Microsoft 365 Agents Playground as a child process.</summary>
 internal sealed class Playground : IAsyncDisposable
 {
-    private readonly ChildProcess child;
+    private readonly LastingProcess process;
 
-    private Playground(ChildProcess child, int port)
+    private Playground(LastingProcess process, int port)
     {
-        this.child = child;
+        this.process = process;
         Address = AddressOf(port);
     }
 
     /// <summary>The chat, for a browser.</summary>
     public Uri Address { get; }
-
-    public int ProcessId => child.Id;
 
     /// <summary>The chat's address on a port.</summary>
     public static Uri AddressOf(int port) => new($"http://localhost:{port}/");
@@ -28,7 +26,7 @@ internal sealed class Playground : IAsyncDisposable
     {
         var config = Path.Combine(data.Playground, PlaygroundConfig.FileName);
         await File.WriteAllTextAsync(config, configuration, cancellationToken);
-        var started = await ChildProcess.StartAsync(
+        var started = await LastingProcess.StartAsync(
             new()
             {
                 Name = "The Agents Playground",
@@ -57,5 +55,5 @@ internal sealed class Playground : IAsyncDisposable
         return new(started, port);
     }
 
-    public ValueTask DisposeAsync() => child.DisposeAsync();
+    public ValueTask DisposeAsync() => process.DisposeAsync();
 }
