@@ -102,6 +102,11 @@ public sealed class DeskInBrowserTests(AppFixture fixture)
         await page.GetByLabel("Subject of the new ticket").FillAsync("Mouse");
         await page.GetByRole(AriaRole.Button, new() { Name = "Make it a ticket" }).ClickAsync();
         await Expect(page.GetByText("is what this one is a part of")).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Mouse");
+        Assert.DoesNotContain(id, page.Url, StringComparison.Ordinal);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Back", Exact = true }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Two things");
+        await page.GoForwardAsync();
         await page.GetByText($"{id} · is what this one is a part of").ClickAsync();
         await Expect(page.GetByText("is a part of this one")).ToBeVisibleAsync();
         Assert.Empty(browser.Errors);

@@ -8,7 +8,11 @@ using M365Support.Tickets;
 namespace M365Support.Tabs;
 
 /// <summary>What a person looks at: a title and a card.</summary>
-public sealed record Face(string Title, AdaptiveCard Card);
+public sealed record Face(string Title, AdaptiveCard Card)
+{
+    /// <summary>The ticket that it is about, where it is about one.</summary>
+    public TicketId? Ticket { get; init; }
+}
 
 /// <summary>Draws what a person asks to see, if they may; the same for the bot's chat, card tabs and the web page.</summary>
 public sealed class Faces(Desk desk, TicketViews views, DeskOverviews overviews, Roster roster)
@@ -57,7 +61,7 @@ public sealed class Faces(Desk desk, TicketViews views, DeskOverviews overviews,
     public async Task<Face> TicketAsync(Ticket ticket, long? before, CardContext context, CancellationToken cancellationToken)
     {
         var page = await desk.LookAsync(ticket, context.Viewer, before, TimelinePage, cancellationToken);
-        return new Face(TicketCard.Title(ticket), TicketCard.Draw(new TicketView(ticket, page.Events, before, page.Viewers), context));
+        return new Face(TicketCard.Title(ticket), TicketCard.Draw(new TicketView(ticket, page.Events, before, page.Viewers), context)) { Ticket = ticket.Id };
     }
 
     /// <summary>The ticket as it is now, and why what was just tried was refused.</summary>
@@ -71,7 +75,7 @@ public sealed class Faces(Desk desk, TicketViews views, DeskOverviews overviews,
 
         var page = await desk.LookAsync(ticket, context.Viewer, null, TimelinePage, cancellationToken);
         var view = new TicketView(ticket, page.Events, null, page.Viewers) { Refusal = refusal.ToText(context.Culture), Unsent = unsent };
-        return new Face(TicketCard.Title(ticket), TicketCard.Draw(view, context));
+        return new Face(TicketCard.Title(ticket), TicketCard.Draw(view, context)) { Ticket = ticket.Id };
     }
 
     /// <summary>A form about a ticket.</summary>
@@ -97,7 +101,7 @@ public sealed class Faces(Desk desk, TicketViews views, DeskOverviews overviews,
 
         var message = sequence is { } at && await desk.HistoryAsync(ticket, context.Viewer, at + 1, 1, cancellationToken) is [var recorded] && recorded.Sequence == at ? recorded : null;
         var members = name == TicketVerbs.HandOver ? await roster.LoadAsync(cancellationToken) : [];
-        return new Face(TicketCard.Title(ticket), FormCard.Draw(new FormView(name, ticket, members, template, message), context));
+        return new Face(TicketCard.Title(ticket), FormCard.Draw(new FormView(name, ticket, members, template, message), context)) { Ticket = ticket.Id };
     }
 
     /// <summary>Has the viewer take no new tickets for a while, or take them again, and shows what they have.</summary>

@@ -23,7 +23,7 @@ public static class TabsApi
         tabs.MapPost("/cards/actions", Act)
             .WithName("ActOnCard")
             .WithSummary("Does what a button of a card says; body and answer are those of the invoke adaptiveCard/action (Learn: \"Universal Actions for Adaptive Cards\").")
-            .Produces<AdaptiveCardInvokeResponse>();
+            .Produces<CardAnswerModel>();
         return app;
     }
 
@@ -90,7 +90,9 @@ public static class TabsApi
         }
 
         var context = await viewers.OfAsync(http, cancellationToken);
-        return Results.Json(await actions.AnswerAsync(CardActionData.Read(action.Verb, action.Data), context, cancellationToken), BotJson.Options);
+        var face = await actions.ShowAsync(CardActionData.Read(action.Verb, action.Data), context, cancellationToken);
+        var (status, type, value) = CardActions.Answer(face, context);
+        return Results.Json(new CardAnswerModel(status, type, value, face.IsOk ? face.Value.Title : null, face.IsOk ? face.Value.Ticket?.ToString() : null), BotJson.Options);
     }
 
     private static IResult Answer(Result<Face> face) =>
@@ -99,6 +101,11 @@ public static class TabsApi
 
 /// <summary>A card and its title.</summary>
 public sealed record FaceModel(string Title, JsonElement Card);
+
+/// <summary>The answer to an invoke, and what the page around the card has to know.</summary>
+/// <param name="Title">The title of the card that was answered.</param>
+/// <param name="Ticket">The number of the ticket that the card is about, where it is about one.</param>
+public sealed record CardAnswerModel(int StatusCode, string? Type, object? Value, string? Title, string? Ticket);
 
 /// <summary>A person of the demo, and what they do on the desk.</summary>
 public sealed record DemoPersonModel(string Address, string Name, IReadOnlyList<string> Roles);

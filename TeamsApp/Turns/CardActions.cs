@@ -21,7 +21,13 @@ public sealed class CardActions(TicketActs acts, Faces faces, RosterFaces roster
     /// <summary>The card that takes the place of the one that was pressed, or why nothing was done.</summary>
     public async Task<Result<AdaptiveCard>> DoAsync(CardActionData data, CardContext context, CancellationToken cancellationToken)
     {
-        var face = data.Verb switch
+        var face = await ShowAsync(data, context, cancellationToken);
+        return face.IsOk ? face.Value.Card : face.Rejection;
+    }
+
+    /// <summary>The same with what a page around the card has to know of it.</summary>
+    public async Task<Result<Face>> ShowAsync(CardActionData data, CardContext context, CancellationToken cancellationToken) =>
+        data.Verb switch
         {
             CardVerbs.Open or CardVerbs.Refresh => data.Ticket is { } id
                 ? await faces.TicketAsync(id, Number(data, "before"), context, cancellationToken)
@@ -42,8 +48,6 @@ public sealed class CardActions(TicketActs acts, Faces faces, RosterFaces roster
             _ when RosterFaces.Knows(data.Verb) => await roster.DoAsync(data, context, cancellationToken),
             _ => await ExecuteAsync(data, context, cancellationToken),
         };
-        return face.IsOk ? face.Value.Card : face.Rejection;
-    }
 
     /// <summary>The same for a host that puts what comes back in the place of the card: a draft that was refused comes back as it was, with the reason.</summary>
     public async Task<AdaptiveCard> ReplaceAsync(CardActionData data, CardContext context, CancellationToken cancellationToken)
@@ -61,12 +65,15 @@ public sealed class CardActions(TicketActs acts, Faces faces, RosterFaces roster
     }
 
     /// <summary>The same as the answer to an invoke.</summary>
-    public async Task<AdaptiveCardInvokeResponse> AnswerAsync(CardActionData data, CardContext context, CancellationToken cancellationToken)
+    public async Task<AdaptiveCardInvokeResponse> AnswerAsync(CardActionData data, CardContext context, CancellationToken cancellationToken) =>
+        Answer(await ShowAsync(data, context, cancellationToken), context);
+
+    /// <summary>A face, or why there is none, as the answer to an invoke.</summary>
+    public static AdaptiveCardInvokeResponse Answer(Result<Face> result, CardContext context)
     {
-        var result = await DoAsync(data, context, cancellationToken);
         if (result.IsOk)
         {
-            return AdaptiveCardInvokeResponse.Card(CardJson.ToElement(result.Value));
+            return AdaptiveCardInvokeResponse.Card(CardJson.ToElement(result.Value.Card));
         }
 
         var status = result.Rejection.Reason == RejectionReason.NotAllowed ? StatusCodes.Status403Forbidden : StatusCodes.Status400BadRequest;

@@ -12,6 +12,9 @@ export interface ActionAnswer {
   statusCode: number;
   type?: string;
   value?: unknown;
+  /** Of a card about a ticket: what the page calls it, and its number. */
+  title?: string;
+  ticket?: string;
 }
 
 export interface DemoPerson {

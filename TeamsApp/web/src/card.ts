@@ -34,6 +34,7 @@ export class CardView {
     private readonly api: Api,
     private readonly host: Host,
     private readonly onOpen: (ticket: string) => void,
+    private readonly onShown: (ticket: string, title: string) => void,
     private readonly toTop: () => void,
   ) {
     registerElements();
@@ -140,6 +141,9 @@ export class CardView {
   private take(answer: ActionAnswer, action: ExecuteAction, pressed: HTMLElement | null): void {
     if (answer.statusCode < 300 && answer.type === cardType) {
       this.show(answer.value);
+      if (answer.ticket) {
+        this.onShown(answer.ticket, answer.title ?? answer.ticket);
+      }
       this.focusAfter(action);
       announce(t("updated"));
     } else if (answer.statusCode < 300 && answer.type === messageType) {

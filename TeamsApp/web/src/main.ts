@@ -19,6 +19,8 @@ const renewal = 60_000;
 /** Where the focus goes when what was asked for is there. */
 type Focus = "stay" | "title" | { row: string };
 
+const ticketPath = (ticket: string) => `/tickets/${encodeURIComponent(ticket)}`;
+
 class App {
   private readonly api: Api;
   private readonly view: CardView;
@@ -35,7 +37,8 @@ class App {
       byId("card"),
       this.api,
       host,
-      (ticket) => this.go(`/tickets/${encodeURIComponent(ticket)}`, "title"),
+      (ticket) => this.go(ticketPath(ticket), "title"),
+      (ticket, title) => this.moved(ticketPath(ticket), title),
       () => this.focusTitle(),
     );
   }
@@ -59,7 +62,7 @@ class App {
     const path = location.pathname === "/" ? home : location.pathname;
     history.replaceState({ depth: 0 }, "", path);
     if (this.host.subPage) {
-      history.pushState({ depth: 1 }, "", `/tickets/${encodeURIComponent(this.host.subPage)}`);
+      history.pushState({ depth: 1 }, "", ticketPath(this.host.subPage));
     }
     await this.load("stay");
     window.setInterval(() => this.renew(), renewal);
@@ -73,10 +76,21 @@ class App {
   }
 
   private go(path: string, focus: Focus): void {
+    this.enter(path);
+    void this.load(focus);
+  }
+
+  /** An action led to a ticket's card: what it made of the ticket that was shown, or another one. */
+  private moved(path: string, title: string): void {
+    this.enter(path);
+    this.markTab(path);
+    this.setTitle(title);
+  }
+
+  private enter(path: string): void {
     if (path !== location.pathname) {
       history.pushState({ depth: this.depth() + 1, from: location.pathname }, "", path);
     }
-    void this.load(focus);
   }
 
   private back(): void {
