@@ -53,7 +53,7 @@ public sealed class WorkloadTests(AzuriteFixture azurite)
         var row = new WorkloadRow("agent", default)
         {
             Open = Enumerable.Range(0, 10_000).ToDictionary(
-                i => TicketId.FromCompact(10_000_000 + i), i => new OpenEntry((Priority)(1 + (i % 4)), i % 3 == 0, now.AddMinutes(-i), now.AddMinutes(i), Nudges: i % 64)),
+                i => TicketId.FromCompact(10_000_000 + i), i => new OpenEntry((Priority)(1 + (i % 4)), i % 3 == 0, now.AddMinutes(-i), now.AddMinutes(i), Nudges: i % 64) { AcknowledgeBy = i % 5 == 0 ? null : now.AddMinutes(2 * i), AtRiskFrom = i % 7 == 0 ? null : now.AddMinutes(3 * i) }),
             Ended = Enumerable.Range(0, 7_000).ToDictionary(
                 i => TicketId.FromCompact(30_000_000 + i), i => new EndedEntry(i % 2 == 0, now.AddMinutes(-i), now.AddMinutes(i), Nudges: i % 64, IsUnconfirmed: i % 5 == 0)),
         };

@@ -301,7 +301,7 @@ internal static class CardSamples
     private static void Overviews(Dictionary<string, AdaptiveCard> cards)
     {
         var desk = Overview();
-        var quiet = DeskOverview.From([], [], Rules, Now.AddDays(-1), Now);
+        var quiet = DeskOverview.From([], [], Now.AddDays(-1), Now);
         cards["desk"] = DeskCard.Draw(desk, Context(Megan, Roles.Manager, host: CardHost.Tab));
         cards["desk-zh"] = DeskCard.Draw(desk, Context(Megan, Roles.Manager, "zh-CN", CardHost.Tab));
         cards["desk-quiet"] = DeskCard.Draw(quiet, Context(Megan, Roles.Manager, host: CardHost.Tab));

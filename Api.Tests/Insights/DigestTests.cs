@@ -46,4 +46,43 @@ public sealed class DigestTests(AzuriteFixture azurite)
         Assert.Equal(new AgentLoad(DeskHarness.Agent, 1, 1), Assert.Single(overview.ByAgent));
         Assert.Contains(overview.AtRisk, t => t.Id == urgent.Id);
     }
+
+    [SkippableFact]
+    public async Task Ticket_is_at_risk_by_the_clock_of_its_site_and_not_while_that_stands_still()
+    {
+        await using var harness = await new DeskHarness(
+            azurite.ConnectionString,
+            DeskHarness.NewPrefix(),
+            settings: new Dictionary<string, string?>
+            {
+                ["Support:RoundTheClock:1"] = "P1",
+                ["Support:RoundTheClock:2"] = "P1",
+                ["Support:RoundTheClock:3"] = "P1",
+                ["Support:DefaultTimeZone"] = "Etc/UTC",
+                ["Support:Calendars:seattle:Zone"] = "America/Los_Angeles",
+                ["Support:Sites:Seattle"] = "seattle",
+            }).StartAsync();
+        var here = await OpenAsync(null);
+        var far = await OpenAsync("Seattle");
+        harness.Clock.Advance(TimeSpan.FromMinutes(16));
+        Assert.Equal([here], await AtRiskAsync());
+
+        await harness.DoAsync(here, new AcknowledgeTicket());
+        Assert.Empty(await AtRiskAsync());
+
+        // The clock of both: two working days of eight hours; most of that is over on the second afternoon.
+        harness.Clock.Advance(TimeSpan.FromHours(30));
+        await harness.DoAsync(far, new AcknowledgeTicket());
+        Assert.Equal([here], await AtRiskAsync());
+
+        await harness.DoAsync(far, new WaitForTicket(WaitingFor.Requester, "Which one is it?"));
+        harness.Clock.Advance(TimeSpan.FromDays(9));
+        Assert.Equal([here], await AtRiskAsync());
+
+        async Task<TicketId> OpenAsync(string? site) => (await harness.Desk.OpenAsync(
+            new OpenTicket(DeskHarness.Requester, "Printer", "It burns.") { Site = site }, IntakeKey.Form(DeskHarness.Requester, site ?? "here"), DeskHarness.AsRequester, default)).Value.Ticket.Id;
+
+        async Task<IEnumerable<TicketId>> AtRiskAsync() =>
+            (await harness.Get<DeskOverviews>().DrawAsync(harness.Clock.GetUtcNow().AddDays(-1), default)).AtRisk.Select(ticket => ticket.Id);
+    }
 }

@@ -84,7 +84,7 @@ public sealed class Workload(DeskStorage storage, TimeProvider clock) : ITicketP
     /// <inheritdoc/>
     public bool Shows(Ticket? before, Ticket after) =>
         before is null || HolderOf(before) != HolderOf(after) || before.EndedAt != after.EndedAt ||
-        (Entry(before) with { IsAcknowledged = true }) != (Entry(after) with { IsAcknowledged = true });
+        Acknowledged(Entry(before)) != Acknowledged(Entry(after));
 
     /// <inheritdoc/>
     public async Task<bool> ApplyAsync(Ticket? before, Ticket after, CancellationToken cancellationToken)
@@ -303,7 +303,13 @@ public sealed class Workload(DeskStorage storage, TimeProvider clock) : ITicketP
     };
 
     private static OpenEntry Entry(Ticket ticket) =>
-        new(ticket.Priority, ticket.AcknowledgedAt is not null, ticket.OpenedAt, ticket.ResolveBy, ticket.Tier, WorkloadRow.MarkOf(ticket.Requester), ticket.SeeksAgent, NudgesOf(ticket));
+        new(ticket.Priority, ticket.AcknowledgedAt is not null, ticket.OpenedAt, ticket.ResolveBy, ticket.Tier, WorkloadRow.MarkOf(ticket.Requester), ticket.SeeksAgent, NudgesOf(ticket))
+        {
+            AcknowledgeBy = ticket.AcknowledgedAt is null ? ticket.AcknowledgeBy : null,
+            AtRiskFrom = ticket.AtRiskFrom,
+        };
+
+    private static OpenEntry Acknowledged(OpenEntry entry) => entry with { IsAcknowledged = true, AcknowledgeBy = null };
 
     private static int NudgesOf(Ticket ticket) => Math.Min(ticket.Nudges, WorkloadRow.MostNudges);
 

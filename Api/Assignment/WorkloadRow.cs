@@ -13,7 +13,14 @@ namespace M365Support.Assignment;
 /// <param name="SeeksAgent">Whether somebody other than the holder is to have it.</param>
 /// <param name="Nudges">How often more speed was asked for, at most <see cref="WorkloadRow.MostNudges"/>.</param>
 public readonly record struct OpenEntry(
-    Priority Priority, bool IsAcknowledged, DateTimeOffset OpenedAt, DateTimeOffset ResolveBy, Tier Tier = Tier.L1, uint Requester = 0, bool SeeksAgent = false, int Nudges = 0);
+    Priority Priority, bool IsAcknowledged, DateTimeOffset OpenedAt, DateTimeOffset ResolveBy, Tier Tier = Tier.L1, uint Requester = 0, bool SeeksAgent = false, int Nudges = 0)
+{
+    /// <summary>By when it had to be acknowledged, as long as it was not; null where that clock stood still.</summary>
+    public DateTimeOffset? AcknowledgeBy { get; init; }
+
+    /// <summary>From when on it may be late; null where its clock stands still.</summary>
+    public DateTimeOffset? AtRiskFrom { get; init; }
+}
 
 /// <summary>A ticket that ended not long ago.</summary>
 /// <param name="IsUnconfirmed">Whether it closes by itself some day: so long it is remembered.</param>
@@ -26,17 +33,16 @@ public sealed record WorkloadRow(string Holder, ETag ETag)
     /// <summary>What the bits beside the flags can count.</summary>
     public const int MostNudges = 63;
 
-    private const int OpenSize = 19;
+    private const int OpenSize = 27;
     private const int EndedSize = 17;
 
-    /// <summary>Sizes before tier and requester were kept.</summary>
-    private const int OldOpenSize = 14;
-    private const int OldEndedSize = 13;
+    /// <summary>The size before the moments were kept at which it gets late.</summary>
+    private const int FormerOpenSize = 19;
 
-    /// <summary>A multiple of both entry sizes below the 64 KiB that a property can have.</summary>
-    private const int ColumnSize = OpenSize * EndedSize * 200;
+    /// <summary>A multiple of all entry sizes below the 64 KiB that a property can have.</summary>
+    private const int ColumnSize = OpenSize * EndedSize * FormerOpenSize * 7;
 
-    private const int Format = 2;
+    private const int Format = 3;
     private const int Acknowledged = 1;
     private const int Seeking = 2;
     private const int Resolved = 1;
@@ -64,21 +70,25 @@ public sealed record WorkloadRow(string Holder, ETag ETag)
 
     internal static WorkloadRow From(TableEntity row)
     {
-        var isOld = row.GetInt32(nameof(Format)) is null;
+        var isFormer = row.GetInt32(nameof(Format)) < Format;
         var open = new Dictionary<TicketId, OpenEntry>();
-        foreach (var entry in Entries(row, nameof(Open), isOld ? OldOpenSize : OpenSize))
+        foreach (var entry in Entries(row, nameof(Open), isFormer ? FormerOpenSize : OpenSize))
         {
             var span = entry.Span;
             open[Id(span)] = new OpenEntry(
-                (Priority)span[4], (span[5] & Acknowledged) != 0, Moment(span[6..]), Moment(span[10..]), isOld ? Tier.L1 : (Tier)span[14], isOld ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(span[15..]), (span[5] & Seeking) != 0, span[5] >> NudgesFrom);
+                (Priority)span[4], (span[5] & Acknowledged) != 0, Moment(span[6..]), Moment(span[10..]), (Tier)span[14], BinaryPrimitives.ReadUInt32LittleEndian(span[15..]), (span[5] & Seeking) != 0, span[5] >> NudgesFrom)
+            {
+                AcknowledgeBy = isFormer ? null : MomentOrNone(span[19..]),
+                AtRiskFrom = isFormer ? null : MomentOrNone(span[23..]),
+            };
         }
 
         var ended = new Dictionary<TicketId, EndedEntry>();
-        foreach (var entry in Entries(row, nameof(Ended), isOld ? OldEndedSize : EndedSize))
+        foreach (var entry in Entries(row, nameof(Ended), EndedSize))
         {
             var span = entry.Span;
             ended[Id(span)] = new EndedEntry(
-                (span[4] & Resolved) != 0, Moment(span[5..]), Moment(span[9..]), isOld ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(span[13..]), span[4] >> NudgesFrom, (span[4] & Unconfirmed) != 0);
+                (span[4] & Resolved) != 0, Moment(span[5..]), Moment(span[9..]), BinaryPrimitives.ReadUInt32LittleEndian(span[13..]), span[4] >> NudgesFrom, (span[4] & Unconfirmed) != 0);
         }
 
         return new WorkloadRow(row.RowKey, row.ETag) { Open = open, Ended = ended, LastAssignedAt = row.GetDateTimeOffset(nameof(LastAssignedAt)) };
@@ -98,6 +108,8 @@ public sealed record WorkloadRow(string Holder, ETag ETag)
             Write(span[10..], entry.ResolveBy);
             span[14] = (byte)entry.Tier;
             BinaryPrimitives.WriteUInt32LittleEndian(span[15..], entry.Requester);
+            Write(span[19..], entry.AcknowledgeBy ?? DateTimeOffset.UnixEpoch);
+            Write(span[23..], entry.AtRiskFrom ?? DateTimeOffset.UnixEpoch);
             at += OpenSize;
         }
 
@@ -143,6 +155,8 @@ public sealed record WorkloadRow(string Holder, ETag ETag)
 
     private static DateTimeOffset Moment(ReadOnlySpan<byte> span) =>
         DateTimeOffset.UnixEpoch.AddMinutes(BinaryPrimitives.ReadUInt32LittleEndian(span));
+
+    private static DateTimeOffset? MomentOrNone(ReadOnlySpan<byte> span) => Moment(span) is var moment && moment > DateTimeOffset.UnixEpoch ? moment : null;
 
     private static void Write(Span<byte> span, DateTimeOffset moment) =>
         BinaryPrimitives.WriteUInt32LittleEndian(span, (uint)Math.Clamp((moment - DateTimeOffset.UnixEpoch).TotalMinutes, 0, uint.MaxValue));

@@ -50,13 +50,13 @@ public sealed record DeskOverview
     /// <summary>Draws the overview from who holds what.</summary>
     /// <param name="agents">The desk's agents, so that those who have nothing are shown too.</param>
     public static DeskOverview From(
-        IReadOnlyCollection<WorkloadRow> rows, IReadOnlyList<Person> agents, DeskRules rules, DateTimeOffset since, DateTimeOffset now)
+        IReadOnlyCollection<WorkloadRow> rows, IReadOnlyList<Person> agents, DateTimeOffset since, DateTimeOffset now)
     {
         var open = rows.SelectMany(r => r.Open).ToList();
         var byName = agents.ToDictionary(agent => Workload.HolderOf(agent), StringComparer.Ordinal);
         var ended = rows.SelectMany(r => r.Ended.Values).ToList();
         var atRisk = rows
-            .SelectMany(r => r.Open.Where(e => IsAtRisk(e.Value, rules, now)).Select(e => new TicketAtRisk(e.Key, e.Value.Priority, e.Value.ResolveBy, e.Value.IsAcknowledged, byName.GetValueOrDefault(r.Holder))))
+            .SelectMany(r => r.Open.Where(e => IsAtRisk(e.Value, now)).Select(e => new TicketAtRisk(e.Key, e.Value.Priority, e.Value.ResolveBy, e.Value.IsAcknowledged, byName.GetValueOrDefault(r.Holder))))
             .OrderBy(ticket => ticket.ResolveBy)
             .ToList();
         var oldest = open.Count == 0 ? default : open.MinBy(e => e.Value.OpenedAt);
@@ -84,12 +84,6 @@ public sealed record DeskOverview
         };
     }
 
-    /// <summary>At risk is a ticket that nobody acknowledged in time, or of whose time to be resolved most is used; by the default calendar, for rows know no site.</summary>
-    private static bool IsAtRisk(OpenEntry ticket, DeskRules rules, DateTimeOffset now)
-    {
-        var (policy, time) = (rules.Policy, rules.TimeOf(ticket.Priority));
-        var target = DeskRules.WorkingTime(policy.ResolveWithin[ticket.Priority], time);
-        return (!ticket.IsAcknowledged && time.Between(ticket.OpenedAt, now) > DeskRules.WorkingTime(policy.AcknowledgeWithin, time)) ||
-            time.Between(now, ticket.ResolveBy) < target * (1 - policy.WarnAtMost);
-    }
+    /// <summary>At risk is a ticket that nobody acknowledged in time, or of whose time to be resolved most is used.</summary>
+    private static bool IsAtRisk(OpenEntry ticket, DateTimeOffset now) => (!ticket.IsAcknowledged && ticket.AcknowledgeBy < now) || ticket.AtRiskFrom <= now;
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace M365Support.Insights;
 
 /// <summary>Draws how the desk stands now.</summary>
-public sealed class DeskOverviews(Workload workload, Roster roster, IOptions<DigestOptions> options, DeskRules rules, TimeProvider clock)
+public sealed class DeskOverviews(Workload workload, Roster roster, IOptions<DigestOptions> options, TimeProvider clock)
 {
     /// <summary>What happened since <paramref name="since"/>, and what is ongoing.</summary>
     public async Task<DeskOverview> DrawAsync(DateTimeOffset since, CancellationToken cancellationToken)
@@ -15,7 +15,6 @@ public sealed class DeskOverviews(Workload workload, Roster roster, IOptions<Dig
         return DeskOverview.From(
             await workload.LoadAsync(cancellationToken),
             [.. members.Where(m => m.Role == RosterRole.Agent).Select(m => Person.Create(m.Address, m.Name))],
-            rules,
             since,
             clock.GetUtcNow());
     }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace M365Support.Tickets;
 
 /// <summary>The state of a ticket: what its events add up to. Immutable; see <see cref="TicketDecider"/> for its rules.</summary>
-/// <remarks>It holds facts only. What follows from them by the clock is in <see cref="TicketClocks"/>; <see cref="NextInformAt"/>, <see cref="ResolveBy"/> and <see cref="ArmedFor"/> are copies for lists, set with each change.</remarks>
+/// <remarks>It holds facts only. What follows from them by the clock is in <see cref="TicketClocks"/>; <see cref="NextInformAt"/>, <see cref="ResolveBy"/>, <see cref="AcknowledgeBy"/>, <see cref="AtRiskFrom"/> and <see cref="ArmedFor"/> are copies for lists, set with each change.</remarks>
 public sealed partial record Ticket
 {
     /// <summary>The most characters of a text that are kept with the ticket; longer ones go to a blob.</summary>
@@ -160,6 +160,12 @@ public sealed partial record Ticket
 
     /// <summary>By when it has to be resolved, if its clock does not stand still (again).</summary>
     public DateTimeOffset ResolveBy { get; init; }
+
+    /// <summary>By when it has to be acknowledged; null where that clock stands still or has stopped.</summary>
+    public DateTimeOffset? AcknowledgeBy { get; init; }
+
+    /// <summary>From when on so much of the time to resolve it is used that it may be late; null where that clock stands still.</summary>
+    public DateTimeOffset? AtRiskFrom { get; init; }
 
     /// <summary>For when the reminder is set; a reminder that does not match is stale.</summary>
     public DateTimeOffset? ArmedFor { get; init; }

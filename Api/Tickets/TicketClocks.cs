@@ -57,6 +57,12 @@ public sealed class TicketClocks
             ? due
             : Time.After(ticket.UpdatedAt, clock.Remaining(Time, ticket.UpdatedAt));
 
+    /// <summary>By when it has to be acknowledged; null where that clock stands still or was stopped in time.</summary>
+    public DateTimeOffset? AcknowledgeBy => Acknowledge.DueAt(Time, ticket.UpdatedAt);
+
+    /// <summary>When most of the time to resolve is used; null where its clock stands still or was stopped before.</summary>
+    public DateTimeOffset? AtRiskFrom => Resolve.ReachesAt(policy.WarnAtMost, Time, ticket.UpdatedAt);
+
     /// <summary>When the requester's silence is taken for agreement; null while it is not resolved.</summary>
     public DateTimeOffset? CloseAt => ticket is { Status: TicketStatus.Resolved, EndedAt: { } ended } ? AfterEnd(ended, policy.CloseAfter) : null;
 

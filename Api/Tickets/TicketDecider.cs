@@ -35,7 +35,14 @@ public static class TicketDecider
     public static Ticket Armed(Ticket state, DeskRules rules)
     {
         var clocks = new TicketClocks(state, rules);
-        return state with { NextInformAt = clocks.NextInformAt, ResolveBy = clocks.ResolveBy, ArmedFor = NextDue(state, rules)?.At };
+        return state with
+        {
+            NextInformAt = clocks.NextInformAt,
+            ResolveBy = clocks.ResolveBy,
+            AcknowledgeBy = clocks.AcknowledgeBy,
+            AtRiskFrom = clocks.AtRiskFrom,
+            ArmedFor = NextDue(state, rules)?.At,
+        };
     }
 
     private static TicketEvent Stamped(TicketEvent happened, TicketCommand command, Actor actor, DateTimeOffset now) =>

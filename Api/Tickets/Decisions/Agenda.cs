@@ -39,13 +39,13 @@ internal static class Agenda
     {
         if (state.AcknowledgedAt is null)
         {
-            yield return (clocks.Acknowledge.DueAt(clocks.Time, state.UpdatedAt), DueKind.RemindToAcknowledge);
+            yield return (clocks.AcknowledgeBy, DueKind.RemindToAcknowledge);
             yield return (clocks.ComplaintRisk.DueAt(clocks.Time, state.UpdatedAt), DueKind.ReportComplaintRisk);
         }
 
         var resolve = clocks.Resolve;
         yield return (resolve.ReachesAt(policy.WarnAtHalf, clocks.Time, state.UpdatedAt), DueKind.WarnAtHalf);
-        yield return (resolve.ReachesAt(policy.WarnAtMost, clocks.Time, state.UpdatedAt), DueKind.WarnAtMost);
+        yield return (clocks.AtRiskFrom, DueKind.WarnAtMost);
         yield return (resolve.DueAt(clocks.Time, state.UpdatedAt), DueKind.ReportBreach);
         if (state.Tier < Tier.L3)
         {
