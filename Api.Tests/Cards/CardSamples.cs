@@ -253,10 +253,10 @@ internal static class CardSamples
 
     private static void Bulk(Dictionary<string, AdaptiveCard> cards)
     {
-        var page = new TicketListView(TicketList.Queue, new Page<TicketSummary>([.. Summaries(8)], null));
+        var page = new TicketListView(new ListPlace(TicketList.Queue), new Page<TicketSummary>([.. Summaries(8)], null));
         cards["list-select"] = SelectionCard.Draw(page, TicketSelection.None, Members, Context(Adele, Roles.Agent, host: CardHost.Tab));
         cards["list-select-all-zh"] = SelectionCard.Draw(page, TicketSelection.All, Members, Context(LiNa, Roles.Agent, "zh-CN", CardHost.Tab));
-        cards["list-select-message"] = SelectionCard.Draw(new TicketListView(TicketList.Queue, new Page<TicketSummary>([.. Summaries(25)], null)), TicketSelection.None, Members, Context(Adele, Roles.Agent));
+        cards["list-select-message"] = SelectionCard.Draw(new TicketListView(new ListPlace(TicketList.Queue), new Page<TicketSummary>([.. Summaries(25)], null)), TicketSelection.None, Members, Context(Adele, Roles.Agent));
         var (ticket, _) = Full();
         ActOutcome[] outcomes =
         [
@@ -264,8 +264,8 @@ internal static class CardSamples
             new(TicketId.FromCompact(77101234), new Rejection(RejectionReason.AlreadyEnded, Megan.Name)),
             new(TicketId.FromCompact(35519876), new Rejection(RejectionReason.FieldMissing, "Building")),
         ];
-        cards["bulk-resolve"] = BulkCard.Draw(new BulkView(TicketVerbs.Resolve, outcomes, TicketList.Queue, null), Context(Adele, Roles.Agent, host: CardHost.Tab));
-        cards["bulk-tag-zh"] = BulkCard.Draw(new BulkView(TicketVerbs.Describe, outcomes, TicketList.Queue, null, "asset"), Context(LiNa, Roles.Agent, "zh-CN"));
+        cards["bulk-resolve"] = BulkCard.Draw(new BulkView(TicketVerbs.Resolve, outcomes, new ListPlace(TicketList.Queue)), Context(Adele, Roles.Agent, host: CardHost.Tab));
+        cards["bulk-tag-zh"] = BulkCard.Draw(new BulkView(TicketVerbs.Describe, outcomes, new ListPlace(TicketList.Queue), "asset"), Context(LiNa, Roles.Agent, "zh-CN"));
     }
 
     private static void Lists(Dictionary<string, AdaptiveCard> cards)
@@ -274,14 +274,14 @@ internal static class CardSamples
         var page = new Page<TicketSummary>(summaries, "bmV4dA");
         foreach (var list in Enum.GetValues<TicketList>())
         {
-            var name = TicketListCard.NameOf(list);
+            var name = new ListPlace(list).Name;
             var roles = list == TicketList.Mine ? Roles.None : Roles.Agent;
-            cards[$"list-{name}"] = TicketListCard.Draw(new TicketListView(list, page), Context(Adele, roles, host: CardHost.Tab));
-            cards[$"list-{name}-empty"] = TicketListCard.Draw(new TicketListView(list, new Page<TicketSummary>([], null)), Context(Adele, roles, host: CardHost.Tab));
+            cards[$"list-{name}"] = TicketListCard.Draw(new TicketListView(new ListPlace(list), page), Context(Adele, roles, host: CardHost.Tab));
+            cards[$"list-{name}-empty"] = TicketListCard.Draw(new TicketListView(new ListPlace(list), new Page<TicketSummary>([], null)), Context(Adele, roles, host: CardHost.Tab));
         }
 
-        cards["list-queue-zh"] = TicketListCard.Draw(new TicketListView(TicketList.Queue, page, "cGFnZQ"), Context(LiNa, Roles.Agent, "zh-CN", CardHost.Tab));
-        cards["list-queue-message"] = TicketListCard.Draw(new TicketListView(TicketList.Queue, new([.. Summaries(25)], null)), Context(Adele, Roles.Agent));
+        cards["list-queue-zh"] = TicketListCard.Draw(new TicketListView(new ListPlace(TicketList.Queue, "cGFnZQ", Tier.L2), page), Context(LiNa, Roles.Agent, "zh-CN", CardHost.Tab));
+        cards["list-queue-message"] = TicketListCard.Draw(new TicketListView(new ListPlace(TicketList.Queue), new([.. Summaries(25)], null)), Context(Adele, Roles.Agent));
     }
 
     private static void Drafts(Dictionary<string, AdaptiveCard> cards)
@@ -341,8 +341,8 @@ internal static class CardSamples
         cards["roster-member-faults-zh"] = RosterMemberCard.Draw(new RosterMemberView(wrong, "W/\"1\"", wrong.Read().Faults), Context(Megan, Roles.Manager, "zh-CN", CardHost.Tab));
         cards["roster-new"] = RosterMemberCard.Draw(new RosterMemberView(new RosterDraft { Tier = "L1", Hours = WeeklyHours.Office.ToTexts() }, null, []), Context(Megan, Roles.Manager));
         var page = new Page<TicketSummary>([.. Summaries(2)], null);
-        cards["list-assigned-agent"] = TicketListCard.Draw(new TicketListView(TicketList.Assigned, page) { Agent = member with { IsPaused = false } }, Context(LiNa, Roles.Agent, host: CardHost.Tab));
-        cards["list-assigned-paused-zh"] = TicketListCard.Draw(new TicketListView(TicketList.Assigned, page) { Agent = member }, Context(LiNa, Roles.Agent, "zh-CN", CardHost.Tab));
+        cards["list-assigned-agent"] = TicketListCard.Draw(new TicketListView(new ListPlace(TicketList.Assigned), page) { Agent = member with { IsPaused = false } }, Context(LiNa, Roles.Agent, host: CardHost.Tab));
+        cards["list-assigned-paused-zh"] = TicketListCard.Draw(new TicketListView(new ListPlace(TicketList.Assigned), page) { Agent = member }, Context(LiNa, Roles.Agent, "zh-CN", CardHost.Tab));
     }
 
     private static void Notices(Dictionary<string, AdaptiveCard> cards)

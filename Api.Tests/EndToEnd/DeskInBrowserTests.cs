@@ -90,6 +90,27 @@ public sealed class DeskInBrowserTests(AppFixture fixture)
     }
 
     [SkippableFact]
+    public async Task Queue_shows_one_level_where_that_is_asked_for()
+    {
+        var (first, second) = (await TicketAsync("For the first level"), await TicketAsync("For the second level"));
+        Assert.Equal(200, (await fixture.App.SendAsync(HttpMethod.Post, $"/api/tickets/{second}/handover", Adele, new { tier = "L2", reason = "Needs the console." })).Status);
+        await using var browser = await ChromiumBrowser.OpenAsync();
+        var page = await browser.PageAsync();
+        await OpenAsync(page, "/tabs/queue", Adele);
+        await page.GetByRole(AriaRole.Button, new() { Name = "L2 · Specialists" }).ClickAsync();
+        await Expect(page.GetByText(second)).ToBeVisibleAsync();
+        await Expect(page.GetByText(first)).ToHaveCountAsync(0);
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "L2 · Specialists" })).ToBeDisabledAsync();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Select several" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Back to the list" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "L2 · Specialists" })).ToBeDisabledAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "All levels" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "All levels" })).ToBeDisabledAsync();
+        Assert.Empty(browser.Errors);
+    }
+
+    [SkippableFact]
     public async Task Message_of_the_requester_becomes_a_ticket_of_its_own()
     {
         var id = await TicketAsync("Two things");

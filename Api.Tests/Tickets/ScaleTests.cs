@@ -66,9 +66,9 @@ public sealed class ScaleTests(ITestOutputHelper output)
         await faces.TicketAsync(ticket.Id, null, agent, default);
         var counts = new SortedDictionary<string, (int, long)>(StringComparer.Ordinal);
 
-        await CountAsync("tab mine", () => faces.ListAsync(TicketList.Mine, null, mia, default));
-        await CountAsync("tab assigned", () => faces.ListAsync(TicketList.Assigned, null, agent, default));
-        await CountAsync("tab queue", () => faces.ListAsync(TicketList.Queue, null, agent, default));
+        await CountAsync("tab mine", () => faces.ListAsync(new ListPlace(TicketList.Mine), mia, default));
+        await CountAsync("tab assigned", () => faces.ListAsync(new ListPlace(TicketList.Assigned), agent, default));
+        await CountAsync("tab queue", () => faces.ListAsync(new ListPlace(TicketList.Queue), agent, default));
         await CountAsync("tab desk", () => faces.DeskAsync(manager, default));
         await CountAsync("tab roster", () => new RosterFaces(harness.Get<Roster>(), harness.Get<PersonDirectory>()).ListAsync(null, null, null, manager, default));
         await CountAsync("tab glossary", () => new GlossaryFaces(harness.Get<Glossary>()).ListAsync("en", null, null, null, manager, default));

@@ -7,7 +7,7 @@ namespace M365Support.Cards;
 /// <summary>What several tickets came to, and the way to take it back.</summary>
 /// <param name="Act">The verb that was done.</param>
 /// <param name="Tags">The tags that were added, for <see cref="TicketVerbs.Describe"/>.</param>
-public sealed record BulkView(string Act, IReadOnlyList<ActOutcome> Outcomes, TicketList List, string? Cursor, string? Tags = null);
+public sealed record BulkView(string Act, IReadOnlyList<ActOutcome> Outcomes, ListPlace Place, string? Tags = null);
 
 /// <summary>Says for which tickets something was done and for which not, and why.</summary>
 public static class BulkCard
@@ -39,10 +39,9 @@ public static class BulkCard
             body.Add(CardParts.Small(texts.Format("List_More", Math.Max(refused.Count - most, 0) + Math.Max(done.Count - most, 0))));
         }
 
-        var name = TicketListCard.NameOf(view.List);
         return context.Card(body, Title(view, texts),
         [
-            context.Execute(CardVerbs.List, texts["Action_SelectDone"], null, ("view", name), ("cursor", view.Cursor)) with { Id = "back" },
+            context.Execute(CardVerbs.List, texts["Action_SelectDone"], null, view.Place.Data()) with { Id = "back" },
             .. Undo(view, context),
         ]);
     }
@@ -78,11 +77,7 @@ public static class BulkCard
             CardVerbs.Bulk,
             context.Texts["Action_Undo"],
             null,
-            ("act", back.Verb),
-            ("selected", string.Join(',', changed)),
-            ("view", TicketListCard.NameOf(view.List)),
-            ("cursor", view.Cursor),
-            (back.Field ?? "undo", back.Value ?? "true")) with
+            view.Place.Data(("act", back.Verb), ("selected", string.Join(',', changed)), (back.Field ?? "undo", back.Value ?? "true"))) with
         {
             Id = "undo",
         };

@@ -20,7 +20,7 @@ public static class HeldCard
 
         return context.Card(body, texts["Held_Title"],
         [
-            context.Execute(CardVerbs.List, texts["Action_Mine"], null, ("view", TicketListCard.NameOf(TicketList.Mine))) with { Id = "mine" },
+            context.Execute(CardVerbs.List, texts["Action_Mine"], null, new ListPlace(TicketList.Mine).Data()) with { Id = "mine" },
             context.Execute(CardVerbs.Settings, texts["Action_Settings"], null) with { Id = CardVerbs.Settings, Mode = ActionMode.Secondary },
         ]);
     });

@@ -23,7 +23,7 @@ public static class SelectionCard
         var items = context.Host == CardHost.Message ? [.. view.Page.Items.Take(MostInMessage)] : view.Page.Items;
         List<CardElement> body =
         [
-            .. context.Host == CardHost.Message ? new[] { CardParts.Heading(TicketListCard.Title(view.List, texts)) } : [],
+            .. context.Host == CardHost.Message ? new[] { CardParts.Heading(TicketListCard.Title(view.Place.List, texts)) } : [],
             new ActionSet(
             [
                 Choose(selection == TicketSelection.All ? TicketSelection.None : TicketSelection.All),
@@ -41,12 +41,12 @@ public static class SelectionCard
             },
             new TextBlock(texts["Bulk_Intro"]) { IsSubtle = true, Spacing = Spacing.Medium },
         ];
-        return context.Card(body, TicketListCard.Title(view.List, texts), Acts(view, members, context));
+        return context.Card(body, TicketListCard.Title(view.Place.List, texts), Acts(view, members, context));
 
         ActionExecute Choose(TicketSelection choice) => List($"Action_Select{choice}", choice) with { Id = "select-page" };
 
         ActionExecute List(string titleKey, TicketSelection? choice) =>
-            context.Execute(CardVerbs.List, texts[titleKey], null, ("view", TicketListCard.NameOf(view.List)), ("cursor", view.Cursor), ("select", choice?.ToString())) with
+            context.Execute(CardVerbs.List, texts[titleKey], null, view.Place.Data(("select", choice?.ToString()))) with
             {
                 AssociatedInputs = AssociatedInputs.None,
             };
@@ -70,7 +70,7 @@ public static class SelectionCard
         ];
 
         ActionExecute Send(string verb, string titleKey, string form) =>
-            context.Execute(CardVerbs.Bulk, texts[titleKey], null, ("act", verb), ("form", $"bulk-{form}"), ("view", TicketListCard.NameOf(view.List)), ("cursor", view.Cursor));
+            context.Execute(CardVerbs.Bulk, texts[titleKey], null, view.Place.Data(("act", verb), ("form", $"bulk-{form}")));
 
         ActionShowCard Form(string form, string verb, Func<FormParts, IEnumerable<CardElement>> inputs) => new(AdaptiveCard.Nested(
             [.. inputs(new FormParts($"bulk-{form}", null, context))],

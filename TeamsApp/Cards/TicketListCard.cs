@@ -4,22 +4,8 @@ using M365Support.Tickets;
 
 namespace M365Support.Cards;
 
-/// <summary>Which list of tickets.</summary>
-public enum TicketList
-{
-    /// <summary>What the viewer asked for.</summary>
-    Mine,
-
-    /// <summary>What the viewer works on.</summary>
-    Assigned,
-
-    /// <summary>Everything that is to be done.</summary>
-    Queue,
-}
-
 /// <summary>A page of a list of tickets.</summary>
-/// <param name="Cursor">The cursor that the page was asked for with; null for the first page.</param>
-public sealed record TicketListView(TicketList List, Page<TicketSummary> Page, string? Cursor = null)
+public sealed record TicketListView(ListPlace Place, Page<TicketSummary> Page)
 {
     /// <summary>The viewer on the roster, who may switch new tickets off; null for others.</summary>
     public RosterMember? Agent { get; init; }
@@ -30,15 +16,6 @@ public static class TicketListCard
 {
     /// <summary>What a page calls this card.</summary>
     public static string Title(TicketList list, Texts texts) => texts[$"List_{list}"];
-
-    /// <summary>The name of a list in data and addresses.</summary>
-    public static string NameOf(TicketList list) => list switch
-    {
-        TicketList.Mine => "mine",
-        TicketList.Assigned => "assigned",
-        TicketList.Queue => "queue",
-        _ => throw new ArgumentOutOfRangeException(nameof(list)),
-    };
 
     public static AdaptiveCard Draw(TicketListView view, CardContext context)
     {
@@ -55,7 +32,8 @@ public static class TicketListCard
     private static AdaptiveCard Draw(TicketListView view, CardContext context, int mostRows)
     {
         var texts = context.Texts;
-        var title = Title(view.List, texts);
+        var list = view.Place.List;
+        var title = Title(list, texts);
         var body = new List<CardElement>();
         if (context.Host == CardHost.Message)
         {
@@ -63,6 +41,11 @@ public static class TicketListCard
         }
 
         body.AddRange(PauseParts.State(view.Agent, context));
+        if (list == TicketList.Queue)
+        {
+            body.Add(Tiers(view.Place, context));
+        }
+
         if (view.Page.Items.Count == 0)
         {
             body.Add(Empty(view, texts));
@@ -70,7 +53,7 @@ public static class TicketListCard
 
         foreach (var ticket in view.Page.Items.Take(mostRows))
         {
-            body.Add(Row(ticket, view.List, context));
+            body.Add(Row(ticket, list, context));
         }
 
         if (view.Page.Items.Count > mostRows)
@@ -130,12 +113,25 @@ public static class TicketListCard
     private static string Spoken(TicketSummary ticket, string when, Texts texts) =>
         $"{ticket.Id}: {CardText.Plain(ticket.Subject, 140)}, {texts.Of(ticket.Priority)}, {texts.Of(ticket.Status)}, {when}";
 
-    private static Container Empty(TicketListView view, Texts texts) => new(view.Cursor is not null
+    /// <summary>The queue as a whole, or of one tier; where one is cannot be pressed.</summary>
+    private static ActionSet Tiers(ListPlace place, CardContext context)
+    {
+        return new ActionSet([Show(null), .. Enum.GetValues<Tier>().Select(tier => Show(tier))]);
+
+        ActionExecute Show(Tier? tier) =>
+            context.Execute(CardVerbs.List, tier is { } one ? context.Texts[$"Tier_{one}"] : context.Texts["List_AllTiers"], null, new ListPlace(place.List, Tier: tier).Data()) with
+            {
+                Id = $"tier-{tier?.ToString() ?? "all"}",
+                IsEnabled = tier == place.Tier ? false : null,
+            };
+    }
+
+    private static Container Empty(TicketListView view, Texts texts) => new(view.Place.Cursor is not null
         ? [Centered(new TextBlock(texts["List_PageEmpty"]))]
         :
         [
-            Centered(CardParts.Heading(texts[$"List_{view.List}Empty"], TextSize.Medium)),
-            Centered(new TextBlock(texts[$"List_{view.List}EmptyHint"]) { IsSubtle = true }),
+            Centered(CardParts.Heading(texts[$"List_{view.Place.List}Empty"], TextSize.Medium)),
+            Centered(new TextBlock(texts[$"List_{view.Place.List}EmptyHint"]) { IsSubtle = true }),
         ])
     {
         Style = ContainerStyle.Emphasis,
@@ -148,24 +144,24 @@ public static class TicketListCard
     private static List<CardAction> Actions(TicketListView view, CardContext context)
     {
         var texts = context.Texts;
-        var name = NameOf(view.List);
+        var place = view.Place;
         var actions = new List<CardAction>();
         if (view.Page.Cursor is { } next)
         {
-            actions.Add(context.Execute(CardVerbs.List, texts["Action_Next"], null, ("view", name), ("cursor", next)) with { Id = "next" });
+            actions.Add(context.Execute(CardVerbs.List, texts["Action_Next"], null, (place with { Cursor = next }).Data()) with { Id = "next" });
         }
 
-        if (view.Cursor is not null)
+        if (place.Cursor is not null)
         {
-            actions.Add(context.Execute(CardVerbs.List, texts["Action_First"], null, ("view", name)) with { Id = "first" });
+            actions.Add(context.Execute(CardVerbs.List, texts["Action_First"], null, (place with { Cursor = null }).Data()) with { Id = "first" });
         }
 
-        if (view.List != TicketList.Mine && view.Page.Items.Count > 0)
+        if (place.List != TicketList.Mine && view.Page.Items.Count > 0)
         {
-            actions.Add(context.Execute(CardVerbs.List, texts["Action_Select"], null, ("view", name), ("cursor", view.Cursor), ("select", nameof(TicketSelection.None))) with { Id = "select" });
+            actions.Add(context.Execute(CardVerbs.List, texts["Action_Select"], null, place.Data(("select", nameof(TicketSelection.None)))) with { Id = "select" });
         }
 
-        if (view.List == TicketList.Mine || TicketDecider.IsDesk(context.Viewer))
+        if (place.List == TicketList.Mine || TicketDecider.IsDesk(context.Viewer))
         {
             actions.Add(context.Execute(CardVerbs.New, texts["Action_New"], null) with { Id = CardVerbs.New, Style = ActionStyle.Positive });
         }
@@ -175,10 +171,10 @@ public static class TicketListCard
         // A page has its own way to load what it shows once more.
         if (context.Host == CardHost.Message)
         {
-            actions.Add(context.Execute(CardVerbs.List, texts["Action_Refresh"], null, ("view", name), ("cursor", view.Cursor)) with { Id = CardVerbs.Refresh });
+            actions.Add(context.Execute(CardVerbs.List, texts["Action_Refresh"], null, place.Data()) with { Id = CardVerbs.Refresh });
         }
 
-        if (CardParts.Link($"/tabs/{name}", texts["Action_OpenTab"], context) is { } link)
+        if (CardParts.Link($"/tabs/{place.Name}", texts["Action_OpenTab"], context) is { } link)
         {
             actions.Add(link);
         }

@@ -25,11 +25,11 @@ public static class WelcomeCard
         var actions = new List<CardAction>
         {
             context.Execute(CardVerbs.New, texts["Action_New"], null) with { Id = CardVerbs.New, Style = ActionStyle.Positive },
-            context.Execute(CardVerbs.List, texts["Action_Mine"], null, ("view", TicketListCard.NameOf(TicketList.Mine))) with { Id = "mine" },
+            context.Execute(CardVerbs.List, texts["Action_Mine"], null, new ListPlace(TicketList.Mine).Data()) with { Id = "mine" },
         };
         if (isDesk)
         {
-            actions.Add(context.Execute(CardVerbs.List, texts["Action_Queue"], null, ("view", TicketListCard.NameOf(TicketList.Queue))) with { Id = "queue" });
+            actions.Add(context.Execute(CardVerbs.List, texts["Action_Queue"], null, new ListPlace(TicketList.Queue).Data()) with { Id = "queue" });
         }
 
         return context.Card(body, texts["Welcome_Title"], actions);

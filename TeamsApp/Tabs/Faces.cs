@@ -21,9 +21,9 @@ public sealed class Faces(Desk desk, TicketViews views, DeskOverviews overviews,
 
     /// <summary>A page of a list.</summary>
     /// <param name="selection">Which tickets are chosen, where several are to be; null for the list as it is read.</param>
-    public async Task<Result<Face>> ListAsync(TicketList list, string? cursor, CardContext context, CancellationToken cancellationToken, TicketSelection? selection = null)
+    public async Task<Result<Face>> ListAsync(ListPlace place, CardContext context, CancellationToken cancellationToken, TicketSelection? selection = null)
     {
-        var viewer = context.Viewer;
+        var (viewer, list) = (context.Viewer, place.List);
         if (list != TicketList.Mine && !TicketDecider.IsDesk(viewer))
         {
             return new Rejection(RejectionReason.NotAllowed);
@@ -31,16 +31,16 @@ public sealed class Faces(Desk desk, TicketViews views, DeskOverviews overviews,
 
         var page = list switch
         {
-            TicketList.Assigned => await views.OfAssigneeAsync(viewer.Person, cursor, cancellationToken),
-            TicketList.Queue => await views.OfQueueAsync(null, cursor, cancellationToken),
-            _ => await views.OfRequesterAsync(viewer.Person, cursor, cancellationToken),
+            TicketList.Assigned => await views.OfAssigneeAsync(viewer.Person, place.Cursor, cancellationToken),
+            TicketList.Queue => await views.OfQueueAsync(place.Tier, place.Cursor, cancellationToken),
+            _ => await views.OfRequesterAsync(viewer.Person, place.Cursor, cancellationToken),
         };
         if (!page.IsOk)
         {
             return page.Rejection;
         }
 
-        var view = new TicketListView(list, page.Value, cursor)
+        var view = new TicketListView(place, page.Value)
         {
             Agent = list == TicketList.Assigned ? await roster.FindAsync(viewer.Person.Address, cancellationToken) : null,
         };
@@ -111,7 +111,7 @@ public sealed class Faces(Desk desk, TicketViews views, DeskOverviews overviews,
         var person = context.Viewer.Person;
         return await roster.IsAgentAsync(person.Address, cancellationToken) &&
             await roster.PauseAsync(person.Address, pause, until, person, cancellationToken) is { Outcome: RosterOutcome.Done }
-                ? await ListAsync(TicketList.Assigned, null, context, cancellationToken)
+                ? await ListAsync(new ListPlace(TicketList.Assigned), context, cancellationToken)
                 : new Rejection(RejectionReason.NotAllowed);
     }
 

@@ -63,9 +63,9 @@ public static class TabsApi
         var context = await viewers.OfAsync(http, cancellationToken);
         return Answer(tab switch
         {
-            "mine" => await faces.ListAsync(TicketList.Mine, cursor, context, cancellationToken),
-            "assigned" => await faces.ListAsync(TicketList.Assigned, cursor, context, cancellationToken),
-            "queue" => await faces.ListAsync(TicketList.Queue, cursor, context, cancellationToken),
+            "mine" => await faces.ListAsync(new ListPlace(TicketList.Mine, cursor), context, cancellationToken),
+            "assigned" => await faces.ListAsync(new ListPlace(TicketList.Assigned, cursor), context, cancellationToken),
+            "queue" => await faces.ListAsync(new ListPlace(TicketList.Queue, cursor), context, cancellationToken),
             "roster" => await roster.ListAsync(null, null, null, context, cancellationToken),
             "desk" => await faces.DeskAsync(context, cancellationToken),
             "settings" => await settings.ShowAsync(context, cancellationToken),

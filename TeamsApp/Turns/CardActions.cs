@@ -35,7 +35,7 @@ public sealed class CardActions(TicketActs acts, Faces faces, RosterFaces roster
             CardVerbs.Form => data.Ticket is { } about
                 ? await faces.FormAsync(data.Field("name") ?? "", about, data.Field("template"), Number(data, "sequence"), context, cancellationToken)
                 : new Rejection(RejectionReason.NotFound),
-            CardVerbs.List => await faces.ListAsync(ListOf(data), data.Field("cursor"), context, cancellationToken, SelectionOf(data)),
+            CardVerbs.List => await faces.ListAsync(ListPlace.Of(data), context, cancellationToken, SelectionOf(data)),
             CardVerbs.Bulk => await BulkAsync(data, context, cancellationToken),
             CardVerbs.Desk => await faces.DeskAsync(context, cancellationToken),
             CardVerbs.New => Faces.NewTicket(new TicketDraft(), context),
@@ -157,7 +157,7 @@ public sealed class CardActions(TicketActs acts, Faces faces, RosterFaces roster
         }
 
         var outcomes = await acts.DoAllAsync(ids, act, fields, context.Viewer, id => CommandId(data, context.Viewer, id), cancellationToken);
-        var view = new BulkView(act, outcomes, ListOf(data), data.Field("cursor"), data.Field("addTags"));
+        var view = new BulkView(act, outcomes, ListPlace.Of(data), data.Field("addTags"));
         return new Face(BulkCard.Title(view, context.Texts), BulkCard.Draw(view, context));
     }
 
@@ -177,9 +177,6 @@ public sealed class CardActions(TicketActs acts, Faces faces, RosterFaces roster
 
     private static long? Number(CardActionData data, string name) =>
         long.TryParse(data.Field(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
-
-    private static TicketList ListOf(CardActionData data) =>
-        Enum.TryParse<TicketList>(data.Field("view"), ignoreCase: true, out var list) && Enum.IsDefined(list) ? list : TicketList.Mine;
 
     private static TicketSelection? SelectionOf(CardActionData data) =>
         Enum.TryParse<TicketSelection>(data.Field("select"), ignoreCase: true, out var selection) && Enum.IsDefined(selection) ? selection : null;

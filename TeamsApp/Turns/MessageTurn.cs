@@ -56,11 +56,11 @@ internal sealed partial class MessageTurn(Viewers viewers, Faces faces, CardActi
             case "desk" or "服务台":
                 return CardOf(await faces.DeskAsync(viewer, cancellationToken));
             case "mine" or "my tickets" or "我的工单":
-                return CardOf(await faces.ListAsync(TicketList.Mine, null, viewer, cancellationToken));
+                return CardOf(await faces.ListAsync(new ListPlace(TicketList.Mine), viewer, cancellationToken));
             case "assigned" or "已分配":
-                return CardOf(await faces.ListAsync(TicketList.Assigned, null, viewer, cancellationToken));
+                return CardOf(await faces.ListAsync(new ListPlace(TicketList.Assigned), viewer, cancellationToken));
             case "queue" or "队列":
-                return CardOf(await faces.ListAsync(TicketList.Queue, null, viewer, cancellationToken));
+                return CardOf(await faces.ListAsync(new ListPlace(TicketList.Queue), viewer, cancellationToken));
             case "settings" or "设置" or "通知设置":
                 return await actions.DoAsync(new CardActionData(CardVerbs.Settings, null, null), viewer, cancellationToken);
             case "glossary" or "术语表":

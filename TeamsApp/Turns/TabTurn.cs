@@ -36,8 +36,8 @@ internal sealed class TabTurn(Viewers viewers, Faces faces, RosterFaces roster, 
         "settings" => await settings.ShowAsync(viewer, cancellationToken),
         "glossary" => await glossary.ListAsync(null, null, null, null, viewer, cancellationToken),
         "desk" => await faces.DeskAsync(viewer, cancellationToken),
-        "assigned" => await faces.ListAsync(TicketList.Assigned, null, viewer, cancellationToken),
-        "queue" => await faces.ListAsync(TicketList.Queue, null, viewer, cancellationToken),
-        _ => await faces.ListAsync(TicketList.Mine, null, viewer, cancellationToken),
+        "assigned" => await faces.ListAsync(new ListPlace(TicketList.Assigned), viewer, cancellationToken),
+        "queue" => await faces.ListAsync(new ListPlace(TicketList.Queue), viewer, cancellationToken),
+        _ => await faces.ListAsync(new ListPlace(TicketList.Mine), viewer, cancellationToken),
     };
 }

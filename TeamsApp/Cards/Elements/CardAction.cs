@@ -22,6 +22,9 @@ public abstract record CardAction
     public ActionMode? Mode { get; init; }
 
     public string? Tooltip { get; init; }
+
+    /// <summary>False for a button that cannot be pressed (since 1.5).</summary>
+    public bool? IsEnabled { get; init; }
 }
 
 /// <summary>Sends a verb with data and inputs to the server (Universal Actions, since 1.4). Hosts that cannot get an Action.Submit with the same data and the verb.</summary>
