@@ -21,10 +21,10 @@ public sealed class RoundTripTests
     [Fact]
     public void Display_name_survives_quoting() => Check(text =>
     {
-        // Encoded words are decoded in quoted strings too, and white space at the ends is no part of a name.
+        // Encoded words are decoded in quoted strings too, and white space at the ends is no part of a name, nor are quotes around it that a program quoted once more.
         var name = text.Replace("=?", "", StringComparison.Ordinal).Replace("'", "", StringComparison.Ordinal).Trim(' ');
         var quoted = name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
-        return name.Length == 0 || Eml.WithHeader($"From: \"{quoted}\" <a@b.example>").From == new MailAddress(name, "a@b.example");
+        return name.Length == 0 || (name is ['"', .., '"'] && name.Count(c => c == '"') == 2) || Eml.WithHeader($"From: \"{quoted}\" <a@b.example>").From == new MailAddress(name, "a@b.example");
     });
 
     [Fact]
