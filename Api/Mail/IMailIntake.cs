@@ -10,6 +10,9 @@ public interface IMailIntake
     /// <exception cref="InvalidDataException">This is no mail, and never will be.</exception>
     /// <exception cref="TimeoutException">Others are changing the ticket at the same moment; it can be tried again.</exception>
     Task<MailIntakeResult> AcceptAsync(Stream mime, MailOrigin origin, CancellationToken cancellationToken);
+
+    /// <summary>Whether what every mail needs answers. Where it does not, a mail that could not be taken in is none the worse for it.</summary>
+    Task<bool> IsReadyAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>Where a mail went.</summary>

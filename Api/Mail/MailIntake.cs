@@ -20,6 +20,7 @@ internal sealed partial class MailIntake(
     MailRouter router,
     MailWriter writer,
     PersonDirectory directory,
+    DeskStorage storage,
     IOptions<MailOptions> options,
     ILogger<MailIntake> logger) : IMailIntake
 {
@@ -58,6 +59,20 @@ internal sealed partial class MailIntake(
         finally
         {
             turn.Release();
+        }
+    }
+
+    public async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await storage.CheckAsync(cancellationToken);
+            return true;
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            Log.NotReady(logger, e);
+            return false;
         }
     }
 
@@ -128,5 +143,8 @@ internal sealed partial class MailIntake(
     {
         [LoggerMessage(LogLevel.Information, "Mail of {Bytes} bytes, {Kind}: {Outcome} on ticket {Ticket}")]
         public static partial void TakenIn(ILogger logger, TicketId? ticket, MailOutcome outcome, MailKind kind, int bytes);
+
+        [LoggerMessage(LogLevel.Warning, "Tables or blobs do not answer, so no mail can be taken in")]
+        public static partial void NotReady(ILogger logger, Exception error);
     }
 }

@@ -186,6 +186,18 @@ public sealed class MailboxSyncTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [SkippableFact]
+    public async Task No_mail_is_set_aside_while_the_storage_does_not_answer()
+    {
+        (intake.Refusals["A"], intake.NotReady) = (2, 2);
+        await graph.DropAsync("1.eml", "A");
+        await graph.DropAsync("2.eml", "B");
+        await using var process = await StartAsync(notified: false);
+        await Eventually.HasAsync(intake, "A", "B");
+        Assert.Equal(["A", "B"], intake.Subjects);
+        Assert.Empty(await process.Sync.StuckAsync());
+    }
+
+    [SkippableFact]
     public async Task Mail_that_Graph_cannot_give_is_set_aside_too()
     {
         await graph.DropAsync("1.eml", "A");

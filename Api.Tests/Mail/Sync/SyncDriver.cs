@@ -28,6 +28,9 @@ internal sealed class NotingIntake : IMailIntake
 
     public ConcurrentDictionary<string, int> Refusals { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>How often in a row it says that it is not ready.</summary>
+    public int NotReady { get; set; }
+
     public IReadOnlyList<string> Subjects
     {
         get
@@ -38,6 +41,8 @@ internal sealed class NotingIntake : IMailIntake
             }
         }
     }
+
+    public Task<bool> IsReadyAsync(CancellationToken cancellationToken) => Task.FromResult(NotReady-- <= 0);
 
     public async Task<MailIntakeResult> AcceptAsync(Stream mime, MailOrigin origin, CancellationToken cancellationToken)
     {

@@ -98,7 +98,18 @@ internal sealed partial class MailboxReader(MailFolder folder, GraphClient graph
                 // Counted first, for it may be the one that ends the process.
                 due = null;
                 await store.PutStuckAsync(stuck with { Attempts = stuck.Attempts + 1, NextTryAt = NextTry(stuck.Attempts + 1) }, cancellationToken);
-                if (await TryAsync(stuck.GraphMessageId, cancellationToken) is { } failure)
+                Exception? failure;
+                try
+                {
+                    failure = await TryAsync(stuck.GraphMessageId, cancellationToken);
+                }
+                catch (Exception) when (!cancellationToken.IsCancellationRequested)
+                {
+                    await store.PutStuckAsync(stuck, cancellationToken);
+                    throw;
+                }
+
+                if (failure is not null)
                 {
                     due = await SetAsideAsync(stuck.GraphMessageId, failure, stuck, cancellationToken);
                 }
@@ -193,7 +204,9 @@ internal sealed partial class MailboxReader(MailFolder folder, GraphClient graph
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
                 Log.Refused(logger, folder, messageId, e);
-                return e;
+                return e is InvalidDataException || await intake.IsReadyAsync(cancellationToken)
+                    ? e
+                    : throw new InvalidOperationException("The storage that mail goes to does not answer.", e);
             }
         }
     }
