@@ -409,7 +409,7 @@ internal static class CardSamples
     {
         NoticeKind.Resolved or NoticeKind.Confirmed or NoticeKind.Rate => Resolved().Ticket,
         NoticeKind.Closed or NoticeKind.ArticleDue => Resolved().Ticket with { Status = TicketStatus.Closed, EndedAt = Now.AddHours(-2) },
-        NoticeKind.AnswerNeeded => Waiting(new WaitForTicket(WaitingFor.Requester, "Which floor are you on, and does it happen on the guest Wi-Fi too?")),
+        NoticeKind.AnswerNeeded or NoticeKind.NoAnswer => Waiting(new WaitForTicket(WaitingFor.Requester, "Which floor are you on, and does it happen on the guest Wi-Fi too?")),
         NoticeKind.VendorLate => Waiting(new WaitForTicket(WaitingFor.Vendor, "A power supply was ordered.", Vendor: "Contoso Hardware")),
         NoticeKind.Merged => InProgress().Ticket with { Status = TicketStatus.Merged, MergedInto = TicketId.FromCompact(77101234) },
         NoticeKind.Assigned or NoticeKind.Unacknowledged => Ticket(Alex, "Laptop does not start", "The screen stays black.", (Actor.System, new AssignTicket(Adele, Tier.L1, Chosen), 0)).Ticket,

@@ -109,7 +109,7 @@ public sealed class DurableReminderTests
 
                         break;
                     case 4:
-                        await desk.Get<ReminderAudit>().AuditAsync(10, default);
+                        await desk.Get<ReminderAudit>().AuditAsync(TimeSpan.FromDays(1), default);
                         break;
                     case 5:
                         await RestartAsync(random.Next(2));
@@ -129,7 +129,7 @@ public sealed class DurableReminderTests
                 clock.Advance(TimeSpan.FromHours(12));
                 foreach (var desk in desks)
                 {
-                    await desk.Get<ReminderAudit>().AuditAsync(100, default);
+                    await desk.Get<ReminderAudit>().AuditAsync(TimeSpan.FromDays(1), default);
                     await DrainAsync(desk);
                 }
             }

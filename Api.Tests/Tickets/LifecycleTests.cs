@@ -34,6 +34,29 @@ public class LifecycleTests
     }
 
     [Fact]
+    public void Requester_who_does_not_answer_is_asked_once_more_and_then_the_agent_is_told()
+    {
+        var history = Acknowledged();
+        history.Do(new WaitForTicket(WaitingFor.Requester, "Which printer is it?"));
+        var from = history.Now;
+
+        var acted = history.Run("10.00:00");
+
+        Assert.Equal(
+            [(DueKind.RemindRequester, from.AddDays(1)), (DueKind.ReportNoAnswer, from.AddDays(3))],
+            acted.Select(e => (Assert.IsType<Reminded>(e.Event).Kind, e.At)));
+        Assert.Equal("Which printer is it?", Assert.Single(Notice.From(history.Ticket, [new Reminded(DueKind.RemindRequester)])).Text);
+        Assert.Equal(NoticeKind.NoAnswer, Assert.Single(Notice.From(history.Ticket, [new Reminded(DueKind.ReportNoAnswer)])).Kind);
+
+        // Asked for something else, all begins anew; until a date nobody is asked.
+        history.Do(new WaitForTicket(WaitingFor.Requester, "And which floor?"));
+        Assert.Equal(DueKind.RemindRequester, Assert.IsType<Reminded>(Assert.Single(history.Run("2.00:00")).Event).Kind);
+        history.Do(new ResumeTicket());
+        history.Do(new WaitForTicket(WaitingFor.Requester, "On Monday", history.Now.AddDays(9)));
+        Assert.Empty(history.Run("8.00:00"));
+    }
+
+    [Fact]
     public void Vendor_runs_by_its_own_time_while_ours_goes_on_and_is_reported_apart()
     {
         var policy = new SupportPolicy { Vendors = new() { ["Fiber Inc"] = new Vendor { ResolveWithin = TimeSpan.FromHours(4) } } };

@@ -78,10 +78,10 @@ public sealed class ReminderTests(AzuriteFixture azurite)
         }
 
         var audit = harness.Get<ReminderAudit>();
-        Assert.Equal(0, await audit.AuditAsync(10, default));
+        Assert.Equal(0, await audit.AuditAsync(TimeSpan.FromHours(1), default));
         harness.Clock.Advance(TimeSpan.FromHours(1));
-        Assert.Equal(1, await audit.AuditAsync(10, default));
-        Assert.Equal(1, await audit.AuditAsync(10, default));
+        Assert.Equal(1, await audit.AuditAsync(TimeSpan.FromHours(1), default));
+        Assert.Equal(1, await audit.AuditAsync(TimeSpan.FromHours(1), default));
 
         foreach (var work in await harness.Queue.ReceiveAsync(32, default))
         {
@@ -89,7 +89,7 @@ public sealed class ReminderTests(AzuriteFixture azurite)
         }
 
         Assert.Equal(1, Count(harness, NoticeKind.Progress));
-        Assert.Equal(0, await audit.AuditAsync(10, default));
+        Assert.Equal(0, await audit.AuditAsync(TimeSpan.FromHours(1), default));
     }
 
     [SkippableFact]

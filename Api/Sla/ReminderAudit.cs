@@ -11,12 +11,12 @@ namespace M365Support.Sla;
 /// <summary>How reminders are checked; section <c>Support</c>.</summary>
 public sealed class ReminderAuditOptions
 {
-    /// <summary>How many tickets are looked at each minute. Default 30; 0 to 1,000.</summary>
-    [Range(0, 1_000, ErrorMessage = "Support:AuditedPerMinute must lie between 0 and 1000, for example 30.")]
-    public int AuditedPerMinute { get; init; } = 30;
+    /// <summary>Within what time every ongoing ticket is looked at. Default 1 hour; 1 minute to 1 day.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00", ErrorMessage = "Support:AuditWithin must lie between 00:01:00 and 1.00:00:00, for example 01:00:00.")]
+    public TimeSpan AuditWithin { get; init; } = TimeSpan.FromHours(1);
 }
 
-/// <summary>Sets reminders again whose queue message was lost: looks at a few tickets a minute in turn, however many there are.</summary>
+/// <summary>Sets reminders again whose queue message was lost: looks at every ongoing ticket in turn within an hour, at every one that ended not long ago within a day.</summary>
 /// <remarks>Queues do not lose messages, but people clear them. A reminder set twice acts once, so being wrong is harmless.</remarks>
 public sealed partial class ReminderAudit(
     Workload workload, TicketStore store, WorkQueue queue, IOptions<ReminderAuditOptions> options, TimeProvider clock, ILogger<ReminderAudit> logger) : BackgroundService
@@ -24,24 +24,17 @@ public sealed partial class ReminderAudit(
     /// <summary>How late a reminder may be before its message is taken for lost; a busy queue is late, too.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
-    private readonly Queue<TicketId> turn = new();
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
-    /// <summary>Looks at the next tickets; the answer is how many reminders were set again.</summary>
-    public async Task<int> AuditAsync(int count, CancellationToken cancellationToken)
+    private readonly Turn ongoing = new(options.Value.AuditWithin);
+    private readonly Turn ended = new(TimeSpan.FromDays(1));
+
+    /// <summary>Looks at as many tickets as some time is worth; the answer is how many reminders were set again.</summary>
+    public async Task<int> AuditAsync(TimeSpan worth, CancellationToken cancellationToken)
     {
-        if (turn.Count == 0)
-        {
-            foreach (var row in await workload.LoadAsync(cancellationToken))
-            {
-                foreach (var id in row.Open.Keys.Concat(row.Ended.Keys))
-                {
-                    turn.Enqueue(id);
-                }
-            }
-        }
-
+        var rows = await workload.LoadAsync(cancellationToken);
         var lost = 0;
-        for (; count > 0 && turn.TryDequeue(out var id); count--)
+        foreach (var id in ongoing.Next(worth, rows.SelectMany(row => row.Open.Keys)).Concat(ended.Next(worth, rows.SelectMany(row => row.Ended.Keys))))
         {
             if (await store.FindAsync(id, cancellationToken) is { Ticket.ArmedFor: { } due } && due + Patience < clock.GetUtcNow())
             {
@@ -56,17 +49,40 @@ public sealed partial class ReminderAudit(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromMinutes(1));
+        using var timer = new PeriodicTimer(Pause);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
             {
-                await AuditAsync(options.Value.AuditedPerMinute, stoppingToken);
+                await AuditAsync(Pause, stoppingToken);
             }
             catch (Exception e) when (e is RequestFailedException or HttpRequestException)
             {
                 Log.Failed(logger, e);
             }
+        }
+    }
+
+    /// <summary>Tickets that are looked at one after the other, all of them within a time.</summary>
+    private sealed class Turn(TimeSpan within)
+    {
+        private readonly Queue<TicketId> left = new();
+        private int all;
+
+        public IReadOnlyList<TicketId> Next(TimeSpan worth, IEnumerable<TicketId> tickets)
+        {
+            if (left.Count == 0)
+            {
+                foreach (var id in tickets)
+                {
+                    left.Enqueue(id);
+                }
+
+                all = left.Count;
+            }
+
+            var share = Math.Min(left.Count, (int)Math.Ceiling(all * Math.Min(worth / within, 1)));
+            return [.. Enumerable.Range(0, share).Select(_ => left.Dequeue())];
         }
     }
 

@@ -79,6 +79,9 @@ public enum NoticeKind
     /// <summary>To the agent: the vendor is late.</summary>
     VendorLate,
 
+    /// <summary>To the agent: the requester has not answered, although asked twice.</summary>
+    NoAnswer,
+
     /// <summary>To the agent: write down what was learnt.</summary>
     ArticleDue,
 
@@ -156,7 +159,7 @@ public sealed record Notice(string Key, NoticeKind Kind, Person To, Person By, s
             ReplyPosted { FromDesk: true } e => ToRequesters(NoticeKind.Reply, e.Text, e.Markdown),
             ReplyPosted e => [Tell(NoticeKind.Reply, after.Assignee, e.Text, e.Markdown)],
             NoteAdded { TellAssignee: true } e => [Tell(NoticeKind.Noted, after.Assignee, e.Text)],
-            TicketResolved or TicketClosed or RequesterInformed or WaitStarted or Reminded { Kind: DueKind.AskForRating } when after.Author == Authorship.Machine => [],
+            TicketResolved or TicketClosed or RequesterInformed or WaitStarted or Reminded { Kind: DueKind.AskForRating or DueKind.RemindRequester } when after.Author == Authorship.Machine => [],
 
             // By mail too, ahead of Teams and on its own, so that neither way is repeated when the other fails.
             TicketResolved => ToRequesters(NoticeKind.Report).Concat(ToRequesters(NoticeKind.Resolved)),
@@ -190,6 +193,8 @@ public sealed record Notice(string Key, NoticeKind Kind, Person To, Person By, s
             DueKind.WarnAtMost => [Tell(NoticeKind.MostUsed, after.Assignee), Tell(NoticeKind.MostUsed, Person.Managers)],
             DueKind.ReportBreach => [Tell(NoticeKind.Breached, after.Assignee), Tell(NoticeKind.Breached, Person.Managers)],
             DueKind.ReportLateVendor => [Tell(NoticeKind.VendorLate, after.Assignee, after.Wait?.Vendor)],
+            DueKind.RemindRequester => ToRequesters(NoticeKind.AnswerNeeded, after.Wait?.Reason),
+            DueKind.ReportNoAnswer => [Tell(NoticeKind.NoAnswer, after.Assignee)],
             DueKind.AskForRating => [Tell(NoticeKind.Rate, after.Requester)],
             DueKind.RemindOfArticle => [Tell(NoticeKind.ArticleDue, after.Assignee)],
             _ => [],

@@ -45,6 +45,14 @@ public sealed class SupportPolicy : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00", ErrorMessage = "Support:AskForRatingAfter must lie between 00:00:00 and 30.00:00:00, for example 01:00:00.")]
     public TimeSpan AskForRatingAfter { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>After what working time without the answer that is waited for the requester is asked once more. Default 1 working day; 1 second to 90 days.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "90.00:00:00", ErrorMessage = "Support:RemindRequesterAfter must lie between 00:00:01 and 90.00:00:00, for example 1.00:00:00.")]
+    public TimeSpan RemindRequesterAfter { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>After what working time without it the agent is told. Default 3 working days; 1 second to 90 days.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "90.00:00:00", ErrorMessage = "Support:ReportNoAnswerAfter must lie between 00:00:01 and 90.00:00:00, for example 3.00:00:00.")]
+    public TimeSpan ReportNoAnswerAfter { get; init; } = TimeSpan.FromDays(3);
+
     /// <summary>After what working time of silence a resolved ticket is closed; whole days are working days. Default 3 working days; 1 second to 90 days.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "90.00:00:00", ErrorMessage = "Support:CloseAfter must lie between 00:00:01 and 90.00:00:00, for example 3.00:00:00.")]
     public TimeSpan CloseAfter { get; init; } = TimeSpan.FromDays(3);

@@ -216,7 +216,7 @@ public sealed partial record Ticket
             {
                 Status = TicketStatus.Waiting,
                 Stretches = [.. state.EndStretch(e.At).Stretches, new Stretch(Stretch.KindOf(e.For), e.At, null, e.Vendor, e.Until, e.Reason)],
-                Reminded = [.. state.Reminded.Where(kind => kind is not DueKind.ReportLateVendor)],
+                Reminded = [.. state.Reminded.Where(kind => kind is not (DueKind.ReportLateVendor or DueKind.RemindRequester or DueKind.ReportNoAnswer))],
                 NewsAt = e.At,
             },
             (_, WaitEnded e) => state.EndStretch(e.At) with { Status = state.AcknowledgedAt is null ? TicketStatus.New : TicketStatus.Open, NewsAt = e.At },

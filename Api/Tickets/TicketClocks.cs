@@ -63,6 +63,12 @@ public sealed class TicketClocks
     /// <summary>When most of the time to resolve is used; null where its clock stands still or was stopped before.</summary>
     public DateTimeOffset? AtRiskFrom => Resolve.ReachesAt(policy.WarnAtMost, Time, ticket.UpdatedAt);
 
+    /// <summary>When the requester is asked once more for the answer that is waited for; null where none is, or it is waited for until a date.</summary>
+    public DateTimeOffset? RemindRequesterAt => AfterQuestion(policy.RemindRequesterAfter);
+
+    /// <summary>When the agent is told that no answer has come; null as above.</summary>
+    public DateTimeOffset? NoAnswerAt => AfterQuestion(policy.ReportNoAnswerAfter);
+
     /// <summary>When the requester's silence is taken for agreement; null while it is not resolved.</summary>
     public DateTimeOffset? CloseAt => ticket is { Status: TicketStatus.Resolved, EndedAt: { } ended } ? AfterEnd(ended, policy.CloseAfter) : null;
 
@@ -70,6 +76,9 @@ public sealed class TicketClocks
     public DateTimeOffset? ArticleDueAt => ticket is { Status: TicketStatus.Closed, EndedAt: { } ended } ? AfterEnd(ended, policy.ArticleWithin) : null;
 
     private DateTimeOffset AfterEnd(DateTimeOffset ended, TimeSpan target) => business.After(ended, DeskRules.WorkingTime(target, business));
+
+    private DateTimeOffset? AfterQuestion(TimeSpan target) =>
+        ticket.Wait is { Kind: StretchKind.WaitingForRequester, Until: null } wait ? business.After(wait.From, DeskRules.WorkingTime(target, business)) : null;
 
     private static bool IsEnd(StretchKind kind) => kind == StretchKind.Ended;
 

@@ -223,4 +223,10 @@ public enum DueKind
 
     /// <summary>Remind the agent to write down what was learnt.</summary>
     RemindOfArticle,
+
+    /// <summary>Ask the requester once more for the answer that is waited for.</summary>
+    RemindRequester,
+
+    /// <summary>Tell the agent that the requester has not answered.</summary>
+    ReportNoAnswer,
 }

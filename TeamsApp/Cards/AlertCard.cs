@@ -33,7 +33,7 @@ public static class AlertCard
     private static TextColor ColorOf(NoticeKind kind) => kind switch
     {
         NoticeKind.Breached or NoticeKind.ComplaintRisk => TextColor.Attention,
-        NoticeKind.MostUsed or NoticeKind.Unacknowledged or NoticeKind.VendorLate or NoticeKind.Nudged or NoticeKind.Reopened => TextColor.Warning,
+        NoticeKind.MostUsed or NoticeKind.Unacknowledged or NoticeKind.VendorLate or NoticeKind.NoAnswer or NoticeKind.Nudged or NoticeKind.Reopened => TextColor.Warning,
         NoticeKind.Confirmed => TextColor.Good,
         _ => TextColor.Accent,
     };
@@ -54,6 +54,7 @@ public static class AlertCard
             NoticeKind.ComplaintRisk => texts.Format("Alert_ComplaintRisk", waited),
             NoticeKind.Escalated => texts.Format("Alert_Escalated", texts.Of(ticket.Tier)),
             NoticeKind.VendorLate => texts.Format("Alert_VendorLate", CardText.Line(ticket.Wait?.Vendor ?? notice.Text ?? "")),
+            NoticeKind.NoAnswer => texts.Format("Alert_NoAnswer", CardText.Line(ticket.Requester.Name), texts.Duration(context.Now - (ticket.Wait?.From ?? context.Now))),
             NoticeKind.ArticleDue => texts["Alert_ArticleDue"],
             NoticeKind.Nudged => texts.Format("Alert_Nudged", CardText.Line(notice.By.Name), CardText.Moment(ticket.NudgedAt ?? context.Now), ticket.UnansweredNudges),
             _ => null,

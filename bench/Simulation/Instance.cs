@@ -90,8 +90,6 @@ internal sealed class Instance : IAsyncDisposable
 
     public ReminderAudit Audit => services.GetRequiredService<ReminderAudit>();
 
-    public int AuditedPerMinute => services.GetRequiredService<IOptions<ReminderAuditOptions>>().Value.AuditedPerMinute;
-
     public DeskRules Rules => services.GetRequiredService<DeskRules>();
 
     public async Task<Instance> StartAsync()

@@ -94,7 +94,7 @@ public sealed partial class VirtualMonth
         var instance = Any();
         await Operations.CountAsync(async () =>
         {
-            await instance.DoAsync(() => instance.Audit.AuditAsync(instance.AuditedPerMinute, default));
+            await instance.DoAsync(() => instance.Audit.AuditAsync(AuditEvery, default));
             return "watch.audit";
         });
         await ReviveAsync();

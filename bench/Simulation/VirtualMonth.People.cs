@@ -78,7 +78,7 @@ public sealed partial class VirtualMonth
                 var promise = random.Next(100) < 15 ? Now.AddHours(random.Next(1, 5)) : (DateTimeOffset?)null;
                 After(demand.Around(3), () => DoAsync(id, new PostProgress("We found the cause and are testing a remedy.", promise), worker.Actor));
                 break;
-            case NoticeKind.Reply or NoticeKind.Reopened or NoticeKind.VendorLate:
+            case NoticeKind.Reply or NoticeKind.Reopened or NoticeKind.VendorLate or NoticeKind.NoAnswer:
                 AtWork(worker, demand.Around(15), () => WorkAsync(worker, id));
                 break;
             case NoticeKind.Nudged:

@@ -59,6 +59,8 @@ internal static class Agenda
         {
             yield return (wait.Until, DueKind.EndWait);
             yield return (clocks.Vendor?.DueAt(clocks.Time, state.UpdatedAt), DueKind.ReportLateVendor);
+            yield return (clocks.RemindRequesterAt, DueKind.RemindRequester);
+            yield return (clocks.NoAnswerAt, DueKind.ReportNoAnswer);
         }
     }
 

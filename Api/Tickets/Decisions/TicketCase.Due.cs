@@ -47,6 +47,7 @@ internal sealed partial class TicketCase
             DueKind.WarnAtHalf when IsDue(DueKind.WarnAtMost) || IsDue(DueKind.ReportBreach) => null,
             DueKind.WarnAtMost when IsDue(DueKind.ReportBreach) => null,
             DueKind.RemindToAcknowledge when IsDue(DueKind.ReportComplaintRisk) => null,
+            DueKind.RemindRequester when IsDue(DueKind.ReportNoAnswer) => null,
             _ => new Reminded(kind),
         };
 
