@@ -21,6 +21,7 @@ public sealed class WorkloadTests(AzuriteFixture azurite)
             await one.Workload.ApplyAsync(null, latest, default);
         }
 
+        await one.Workload.ReloadAsync(default);
         var rows = await one.Workload.LoadAsync(default);
         var agent = Assert.Single(rows, r => r.Holder == Workload.HolderOf(DeskHarness.Agent));
         Assert.Equal(tickets.Select(t => t.Id.ToString()).Order(), agent.Open.Keys.Select(id => id.ToString()).Order());

@@ -28,7 +28,7 @@ public sealed class Workload(DeskStorage storage, TimeProvider clock) : ITicketP
     private readonly SemaphoreSlim turn = new(1);
     private readonly Dictionary<uint, (string Holder, DateTimeOffset At)> helpers = [];
     private readonly HashSet<string> unwritten = new(StringComparer.Ordinal);
-    private Dictionary<string, WorkloadRow> rows = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, WorkloadRow> rows = new(StringComparer.Ordinal);
     private long loadedAt;
 
     /// <summary>The row of every holder who has or had something.</summary>
@@ -105,15 +105,16 @@ public sealed class Workload(DeskStorage storage, TimeProvider clock) : ITicketP
                 return false;
             }
 
-            if (before is not null && !rows.ContainsKey(HolderOf(before)))
+            string[] holders = before is null ? [HolderOf(after)] : [HolderOf(before), HolderOf(after)];
+            if (before is not null && !rows.ContainsKey(holders[0]))
             {
-                // Another instance began the row that the ticket leaves; a row that is not written cannot conflict.
-                await RefreshAsync(TimeSpan.Zero, cancellationToken);
+                // Another instance may have begun the row that the ticket leaves; a row that is not written cannot conflict.
+                await RereadAsync(holders, cancellationToken);
             }
 
             while (!await TryWriteAsync(Changed(before, after), cancellationToken))
             {
-                await RefreshAsync(TimeSpan.Zero, cancellationToken);
+                await RereadAsync(holders, cancellationToken);
             }
 
             return true;
@@ -144,9 +145,12 @@ public sealed class Workload(DeskStorage storage, TimeProvider clock) : ITicketP
         await turn.WaitAsync(cancellationToken);
         try
         {
-            while (unwritten.Count > 0 && !await TryWriteAsync([.. unwritten.Take(MostInTransaction).Select(holder => rows[holder])], cancellationToken))
+            while (unwritten.Take(MostInTransaction).ToList() is { Count: > 0 } some)
             {
-                await RefreshAsync(TimeSpan.Zero, cancellationToken);
+                if (!await TryWriteAsync([.. some.Select(holder => rows[holder])], cancellationToken))
+                {
+                    await RefreshAsync(TimeSpan.Zero, cancellationToken);
+                }
             }
         }
         finally
@@ -209,39 +213,39 @@ public sealed class Workload(DeskStorage storage, TimeProvider clock) : ITicketP
             return;
         }
 
-        var fresh = new Dictionary<string, WorkloadRow>(StringComparer.Ordinal);
+        var fresh = new List<WorkloadRow>();
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition}");
         await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
         {
-            fresh[row.RowKey] = WorkloadRow.From(row);
+            fresh.Add(WorkloadRow.From(row));
         }
 
-        var acknowledged = unwritten.Select(holder => (holder, Ids: rows[holder].Open.Where(e => e.Value.IsAcknowledged).Select(e => e.Key).ToHashSet())).ToList();
-        (rows, loadedAt) = (fresh, clock.GetTimestamp());
-        unwritten.Clear();
+        loadedAt = clock.GetTimestamp();
         helpers.Clear();
-        foreach (var row in fresh.Values.ToList())
-        {
-            Keep(row);
-        }
+        fresh.ForEach(Replace);
+    }
 
-        foreach (var (holder, ids) in acknowledged)
+    /// <summary>Reads anew what these have; as costly as they are, not as all are.</summary>
+    private async Task RereadAsync(IEnumerable<string> holders, CancellationToken cancellationToken)
+    {
+        var read = await Task.WhenAll(holders.Distinct(StringComparer.Ordinal).Select(holder => table.GetEntityIfExistsAsync<TableEntity>(Partition, holder, cancellationToken: cancellationToken)));
+        foreach (var row in read.Where(row => row.HasValue))
         {
-            Restore(holder, ids);
+            Replace(WorkloadRow.From(row.Value!));
         }
     }
 
-    /// <summary>Remembers once more what the table does not know yet.</summary>
-    private void Restore(string holder, HashSet<TicketId> acknowledged)
+    /// <summary>Takes a row as it is stored, and remembers once more what the table does not know yet.</summary>
+    private void Replace(WorkloadRow row)
     {
-        if (rows.TryGetValue(holder, out var row) && row.Open.Any(e => !e.Value.IsAcknowledged && acknowledged.Contains(e.Key)))
+        var acknowledged = unwritten.Remove(row.Holder) ? rows[row.Holder].Open.Where(e => e.Value.IsAcknowledged).Select(e => e.Key).ToHashSet() : [];
+        if (row.Open.Any(e => !e.Value.IsAcknowledged && acknowledged.Contains(e.Key)))
         {
-            rows[holder] = row with
-            {
-                Open = row.Open.ToDictionary(e => e.Key, e => acknowledged.Contains(e.Key) ? e.Value with { IsAcknowledged = true } : e.Value),
-            };
-            unwritten.Add(holder);
+            row = row with { Open = row.Open.ToDictionary(e => e.Key, e => acknowledged.Contains(e.Key) ? e.Value with { IsAcknowledged = true } : e.Value) };
+            unwritten.Add(row.Holder);
         }
+
+        Keep(row);
     }
 
     private void Keep(WorkloadRow row)
