@@ -187,6 +187,10 @@ internal static class CardSamples
         var (hostile, hostileHistory) = Hostile();
         var mine = new TicketView(ticket, [.. history.Where(e => e.Event is not (NoteAdded or UpdateRequested))]);
         cards["ticket-waiting-agent"] = TicketCard.Draw(new TicketView(waiting, waitingHistory), Context(Adele, Roles.Agent, host: CardHost.Tab));
+        var asked = Waiting(new WaitForTicket(WaitingFor.Requester, "Which floor is it?"));
+        cards["ticket-asked-agent"] = TicketCard.Draw(new TicketView(asked, []), Context(Adele, Roles.Agent, host: CardHost.Tab));
+        cards["ticket-asked-zh"] = TicketCard.Draw(new TicketView(asked, []), Context(Alex, culture: "zh-CN", host: CardHost.Tab));
+        cards["ticket-closed"] = TicketCard.Draw(new TicketView(Resolved().Ticket with { Status = TicketStatus.Closed, EndedBy = Person.Desk }, []), Context(Alex, host: CardHost.Tab));
         cards["ticket-agent"] = TicketCard.Draw(new TicketView(ticket, history), Context(Adele, Roles.Agent, host: CardHost.Tab));
         cards["ticket-manager-page"] = TicketCard.Draw(new TicketView(ticket, [.. history.Skip(2).Take(3)], Before: 7), Context(Megan, Roles.Manager, host: CardHost.Tab));
         cards["ticket-requester"] = TicketCard.Draw(mine, Context(Alex, host: CardHost.Tab));

@@ -173,6 +173,10 @@ public sealed partial record Ticket
     [JsonIgnore]
     public bool IsOngoing => Status is TicketStatus.New or TicketStatus.Open or TicketStatus.Waiting;
 
+    /// <summary>When the requester hears next by itself; null where that waits for them or for a date, and after the end.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? InformBy => IsOngoing && Wait?.Kind is not (StretchKind.WaitingForRequester or StretchKind.WaitingForSchedule) ? NextInformAt : null;
+
     /// <summary>The wait that lasts; null where it does not wait.</summary>
     [JsonIgnore]
     public Stretch? Wait => Status == TicketStatus.Waiting ? Stretches[^1] : null;

@@ -91,7 +91,7 @@ internal static class CardParts
     public static Container Standing(Ticket ticket, CardContext context, int max)
     {
         var texts = context.Texts;
-        var items = new List<CardElement> { new TextBlock(Stage(ticket, texts)) { Weight = TextWeight.Bolder } };
+        var items = new List<CardElement> { new TextBlock(Stage(ticket, context)) { Weight = TextWeight.Bolder } };
         if (ticket is { LastUpdate: { } update, LastUpdateAt: { } at })
         {
             items.Add(new TextBlock(CardText.Escape(context.Plain(update), max)) { Spacing = Spacing.Small });
@@ -102,9 +102,9 @@ internal static class CardParts
             items.Add(Small($"{texts["Fact_LastUpdate"]}: {texts["None_Update"]}"));
         }
 
-        if (ticket.IsOngoing)
+        if (ticket.InformBy is { } next)
         {
-            items.Add(Small($"{texts["Fact_Next"]}: {CardText.Moment(ticket.NextInformAt)}"));
+            items.Add(Small($"{texts["Fact_Next"]}: {CardText.Moment(next)}"));
         }
 
         return new Container(items)
@@ -120,22 +120,23 @@ internal static class CardParts
     }
 
     /// <summary>Where the ticket stands, in the requester's words.</summary>
-    public static string Stage(Ticket ticket, Texts texts)
+    public static string Stage(Ticket ticket, CardContext context)
     {
+        var texts = context.Texts;
         var agent = ticket.Assignee is { } person ? CardText.Line(person.Name) : "";
         return ticket.Status switch
         {
             TicketStatus.New => ticket.Assignee is null ? texts["Stage_Waiting"] : texts.Format("Stage_Assigned", agent),
             TicketStatus.Open => ticket.Assignee is null ? texts["Stage_Waiting"] : texts.Format("Stage_Open", agent),
             TicketStatus.Resolved => texts["Stage_Resolved"],
-            TicketStatus.Closed => texts["Stage_Closed"],
+            TicketStatus.Closed => texts[ticket.EndedBy == Person.Desk ? "Stage_ClosedQuietly" : "Stage_Closed"],
             TicketStatus.Withdrawn => texts["Stage_Withdrawn"],
             TicketStatus.Merged => texts.Format("Stage_Merged", ticket.MergedInto!),
             TicketStatus.Waiting => ticket.Wait!.Kind switch
             {
                 StretchKind.WaitingForVendor => texts.Format("Stage_WaitingVendor", CardText.Line(ticket.Wait.Vendor ?? "")),
                 StretchKind.WaitingForSchedule => texts.Format("Stage_WaitingSchedule", CardText.Moment(ticket.Wait.Until!.Value)),
-                _ => texts["Stage_WaitingRequester"],
+                _ => texts[ticket.Requesters.Contains(context.Viewer.Person) ? "Stage_WaitingRequester" : "Stage_WaitingThem"],
             },
             _ => throw new InvalidOperationException($"{ticket.Status} has no stage."),
         };

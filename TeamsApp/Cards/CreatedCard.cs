@@ -25,8 +25,8 @@ public static class CreatedCard
             new TextBlock(CardText.Line(ticket.Subject, TicketDecider.MaxSubject)),
             CardParts.Row(CardParts.StatusBadge(ticket.Status, texts), CardParts.PriorityBadge(ticket.Priority, texts, inFull: true)),
             CardParts.Facts(
-                (texts["Fact_Stage"], CardParts.Stage(ticket, texts)),
-                (texts["Fact_Next"], ticket.IsOngoing ? CardText.Moment(ticket.NextInformAt) : null),
+                (texts["Fact_Stage"], CardParts.Stage(ticket, context)),
+                (texts["Fact_Next"], ticket.InformBy is { } next ? CardText.Moment(next) : null),
                 (texts["Fact_Due"], ticket.IsOngoing ? CardText.Moment(ticket.ResolveBy) : null)),
             new TextBlock(ticket.Requester == context.Viewer.Person
                 ? texts.Format("Created_Intro", texts.Duration(context.Policy.ProgressInterval))

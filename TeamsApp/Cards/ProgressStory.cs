@@ -67,9 +67,9 @@ public sealed class ProgressStory(Ticket ticket, CardContext context, Func<DateT
             yield return texts.Format("When_Vendor", foreign(ticket.Wait!.Vendor!), moment(vendorBy));
         }
 
-        if (ticket.Wait?.Kind is not (StretchKind.WaitingForRequester or StretchKind.WaitingForSchedule))
+        if (ticket.InformBy is { } informBy)
         {
-            yield return texts.Format("When_Inform", moment(ticket.NextInformAt));
+            yield return texts.Format("When_Inform", moment(informBy));
         }
 
         if (clocks.Resolve.DueAt(clocks.Time, context.Now) is not { } due)
@@ -101,8 +101,7 @@ public sealed class ProgressStory(Ticket ticket, CardContext context, Func<DateT
             TicketStatus.New or TicketStatus.Open when ticket.Assignee is null => isHigher ? texts[$"Story_Passed{ticket.Tier}"] : texts["Story_New"],
             TicketStatus.New => texts.Format(isHigher ? $"Story_Assigned{ticket.Tier}" : "Story_Assigned", Agent),
             TicketStatus.Open => texts.Format(isHigher ? $"Story_Open{ticket.Tier}" : "Story_Open", Agent),
-            TicketStatus.Merged => texts.Format("Stage_Merged", ticket.MergedInto!),
-            _ => texts[$"Stage_{ticket.Status}"],
+            _ => CardParts.Stage(ticket, context),
         };
     }
 }

@@ -138,9 +138,13 @@ internal sealed class NoticeMail
             }
         }
 
-        if (ticket.IsOngoing)
+        if (isRequester && ticket.InformBy is { } next)
         {
-            facts.Add(isRequester ? new(texts["Fact_Next"], Time(ticket.NextInformAt)) : new(texts["Fact_Due"], Time(ticket.ResolveBy)));
+            facts.Add(new(texts["Fact_Next"], Time(next)));
+        }
+        else if (!isRequester && ticket.IsOngoing)
+        {
+            facts.Add(new(texts["Fact_Due"], Time(ticket.ResolveBy)));
         }
 
         yield return new MailFacts(facts);

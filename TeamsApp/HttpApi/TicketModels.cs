@@ -148,7 +148,7 @@ public sealed record TicketPageModel(IReadOnlyList<TicketSummaryModel> Items, st
 /// <param name="Text">All of what the requester first wrote.</param>
 /// <param name="AssignmentReason">Why the assignee has it, in the caller's language.</param>
 /// <param name="PassedOver">Why others have it not; only for agents and managers.</param>
-/// <param name="NextUpdateBy">When the requester is promised to hear next; null once the ticket has ended.</param>
+/// <param name="NextUpdateBy">When the requester is promised to hear next; null while the requester or a date is waited for, and once the ticket has ended.</param>
 /// <param name="Original">Where the mail it came as can be had, as it came.</param>
 /// <param name="Timeline">The latest events, the newest first.</param>
 public sealed record TicketModel(
@@ -268,7 +268,7 @@ public sealed record TicketModel(
         ticket.AcknowledgedAt,
         ticket.LastUpdate,
         ticket.LastUpdateAt,
-        ticket.IsOngoing ? ticket.NextInformAt : null,
+        ticket.InformBy,
         ticket.ResolveBy,
         ticket.EndedAt,
         ticket.Resolution,
