@@ -49,6 +49,9 @@ public sealed class OpenTickets(int open, double hours, int agents, int instance
 
     private const int AtOnce = 8;
 
+    /// <summary>What the desk logged, by event.</summary>
+    public IReadOnlyList<(string Event, int Count, string First)> Logged { get; private set; } = [];
+
     /// <summary>Fills the desk, keeps the hours and counts.</summary>
     public async Task<OpenTicketsFigures> RunAsync(CancellationToken cancellationToken = default)
     {
@@ -81,6 +84,7 @@ public sealed class OpenTickets(int open, double hours, int agents, int instance
         }
 
         var wall = watch.Elapsed;
+        Logged = world.Faults.Faults;
         processor = Process.GetCurrentProcess().TotalProcessorTime - processor;
         var ledger = world.Ledger;
         ledger.LookForSilence();
@@ -119,8 +123,8 @@ public sealed class OpenTickets(int open, double hours, int agents, int instance
     {
         IEnumerable<(long Count, string What)> checks =
         [
-            (ledger.Twice.Count, "messages were sent twice"),
-            (ledger.Lost.Count, "messages were lost"),
+            (ledger.Twice.Count, $"messages were sent twice; the first: {string.Concat(ledger.Twice.Take(1))}"),
+            (ledger.Lost.Count, $"messages were lost; the first: {string.Concat(ledger.Lost.Take(1))}"),
             (ledger.ProgressLate + overdue, "progress messages came late"),
             (ledger.Silences.Count, "requesters heard nothing for longer than the hour"),
             (slowest.TotalSeconds < 60 ? 0 : (long)slowest.TotalSeconds, "seconds went by over a single minute's work"),

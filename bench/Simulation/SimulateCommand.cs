@@ -28,8 +28,9 @@ internal static class SimulateCommand
         {
             if (result.GetResult(open) is not null)
             {
-                var kept = await new OpenTickets(result.GetValue(open), result.GetValue(hours), result.GetValue(agents), result.GetValue(instances)).RunAsync(cancellationToken);
-                SimulationReport.Print(kept);
+                var tickets = new OpenTickets(result.GetValue(open), result.GetValue(hours), result.GetValue(agents), result.GetValue(instances));
+                var kept = await tickets.RunAsync(cancellationToken);
+                SimulationReport.Print(kept, tickets.Logged);
                 return kept.Violations.Count == 0 ? 0 : 1;
             }
 

@@ -9,7 +9,7 @@ internal static class SimulationReport
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static void Print(OpenTicketsFigures figures)
+    public static void Print(OpenTicketsFigures figures, IReadOnlyList<(string Event, int Count, string First)> logged)
     {
         Line($"{figures.Open} tickets open; {figures.Agents} agents, {figures.Instances} instances; {figures.AcknowledgedInTime} % acknowledged in time, {figures.Breached} breached");
         Line($"progress messages      {figures.ProgressDue} due, {figures.ProgressSent} sent, {figures.ProgressLate} late; agents asked {figures.UpdatesAsked} times; {figures.MessagesTwice} messages twice, {figures.MessagesLost} lost");
@@ -23,6 +23,7 @@ internal static class SimulationReport
         }
 
         Line($"memory                 at most {figures.PeakMemoryMegabytes} MB");
+        Logged(logged);
         End(figures.Violations, figures);
     }
 
@@ -53,12 +54,16 @@ internal static class SimulationReport
 
         Line($"Graph and Teams        {figures.GraphCalls} calls to Graph, {figures.GraphPresenceCalls} of them for presence; {figures.BusiestTeamsMinute} requests to Teams in the busiest minute");
         Line($"time and memory        {figures.WallSeconds} s, {figures.CpuSeconds} s of processor, at most {figures.PeakMemoryMegabytes} MB");
+        Logged(logged);
+        End(figures.Violations, figures);
+    }
+
+    private static void Logged(IReadOnlyList<(string Event, int Count, string First)> logged)
+    {
         foreach (var (name, count, first) in logged)
         {
             Line($"logged {count} × {name}: {first.Split('\n')[0]}");
         }
-
-        End(figures.Violations, figures);
     }
 
     private static void End<T>(IReadOnlyList<string> violations, T figures)
