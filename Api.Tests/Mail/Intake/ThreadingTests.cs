@@ -173,6 +173,21 @@ public sealed class ThreadingTests(AzuriteFixture azurite) : IntakeTest(azurite)
     }
 
     [SkippableFact]
+    public async Task Answer_waits_for_the_mail_that_it_answers_while_that_is_being_taken_in()
+    {
+        // A process that was killed between the number and the ticket left this.
+        var id = Id();
+        await Scene.Desk.Get<IntakeIndex>().ReserveAsync(IntakeKey.Mail(id, "2026-03-02T09:00:00Z"), TicketId.Create(), default);
+        var answer = Compose(Partner, "Re: No network", answers: id);
+        await Assert.ThrowsAsync<TimeoutException>(() => Scene.TakeAsync(answer));
+        await Assert.ThrowsAsync<TimeoutException>(() => Scene.TakeAsync(answer));
+
+        // The storage has a clock of its own.
+        Scene.Clock.Advance(TimeProvider.System.GetUtcNow().AddMinutes(3) - Scene.Clock.GetUtcNow());
+        Assert.Equal(MailOutcome.Created, (await Scene.TakeAsync(answer)).Outcome);
+    }
+
+    [SkippableFact]
     public async Task Thousand_references_cost_no_more_than_twenty()
     {
         var references = string.Join("\n ", Enumerable.Range(0, 1_000).Select(i => $"<{i}@nowhere.example>"));

@@ -15,8 +15,12 @@ internal readonly record struct MailRoute(Ticket? Ticket, TicketId? Related)
 /// <summary>Decides which ticket a mail goes to: what it answers says which it may be, its sender whether it does.</summary>
 internal sealed class MailRouter(ThreadFinder finder, MailSenders senders, IOptions<SupportPolicy> policy, TimeProvider clock)
 {
+    /// <summary>How long the mail that another one answers may take from its number to its ticket, also where the process died in between and tries again.</summary>
+    private static readonly TimeSpan BeingTakenIn = TimeSpan.FromMinutes(2);
+
     /// <summary>Where a mail goes that has not been taken in.</summary>
     /// <param name="own">What is known under the mail's own Message-ID.</param>
+    /// <exception cref="TimeoutException">What it answers is being taken in at this moment.</exception>
     public async Task<MailRoute> RouteAsync(MailMessage message, MailSender sender, IReadOnlyList<IntakeRow> own, CancellationToken cancellationToken)
     {
         if (message.Kind == MailKind.Bounce)
@@ -31,8 +35,19 @@ internal sealed class MailRouter(ThreadFinder finder, MailSenders senders, IOpti
         var seen = new HashSet<TicketId>();
         await foreach (var lead in finder.FindAsync(message, own, cancellationToken))
         {
-            if (!seen.Add(lead.Ticket) || await finder.FollowAsync(lead.Ticket, cancellationToken) is not [.., var ticket] chain)
+            if (!seen.Add(lead.Ticket))
             {
+                continue;
+            }
+
+            if (await finder.FollowAsync(lead.Ticket, cancellationToken) is not [.., var ticket] chain)
+            {
+                // Its ticket has a number and is not there yet. With a ticket of its own the answer would be apart from it for good.
+                if (lead.Evidence == ThreadEvidence.Reference && clock.GetUtcNow() - lead.Since < BeingTakenIn)
+                {
+                    throw new TimeoutException($"The mail that this one answers is being taken in as ticket {lead.Ticket}.");
+                }
+
                 continue;
             }
 

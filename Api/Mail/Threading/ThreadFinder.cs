@@ -20,7 +20,8 @@ public enum ThreadEvidence
 }
 
 /// <summary>A ticket that a mail seems to belong to; whether its sender may write there is another question.</summary>
-public readonly record struct ThreadLead(TicketId Ticket, ThreadEvidence Evidence);
+/// <param name="Since">Since when it is known; null where that does not matter.</param>
+public readonly record struct ThreadLead(TicketId Ticket, ThreadEvidence Evidence, DateTimeOffset? Since = null);
 
 /// <summary>Finds the tickets that a mail may belong to, the surest first. Costs a storage request for each message that it refers to, one for an Outlook conversation, and none for marks.</summary>
 public sealed class ThreadFinder(ThreadKeys keys, IntakeIndex index, TicketStore store)
@@ -65,7 +66,7 @@ public sealed class ThreadFinder(ThreadKeys keys, IntakeIndex index, TicketStore
             var found = await Task.WhenAll(references.Skip(next).Take(count).Select(id => index.FindAllAsync("mail", id, cancellationToken)));
             foreach (var row in found.SelectMany(rows => rows.OrderBy(row => row.IsMention)))
             {
-                yield return new ThreadLead(row.Ticket, row.IsMention ? ThreadEvidence.Mention : ThreadEvidence.Reference);
+                yield return new ThreadLead(row.Ticket, row.IsMention ? ThreadEvidence.Mention : ThreadEvidence.Reference, row.WrittenAt);
             }
         }
 

@@ -40,6 +40,9 @@ public sealed record IntakeRow(string Row, TicketId Ticket, bool IsReply)
 {
     internal const string Mention = "mention";
 
+    /// <summary>When it was written, by the service's clock; null where that is not known.</summary>
+    public DateTimeOffset? WrittenAt { get; init; }
+
     /// <summary>Whether the value was only spoken of.</summary>
     public bool IsMention => Row == Mention;
 }
@@ -114,7 +117,7 @@ public sealed class IntakeIndex(DeskStorage storage)
         return rows;
     }
 
-    private static IntakeRow Read(TableEntity row) => new(row.RowKey, TicketId.Parse(row.GetString("Ticket")!, null), row.GetBoolean("IsReply") ?? false);
+    private static IntakeRow Read(TableEntity row) => new(row.RowKey, TicketId.Parse(row.GetString("Ticket")!, null), row.GetBoolean("IsReply") ?? false) { WrittenAt = row.Timestamp };
 
     private static TableEntity Entity(IntakeKey key, TicketId ticket, bool isReply)
     {
