@@ -92,7 +92,7 @@ public sealed class DeskInBrowserTests(AppFixture fixture)
     [SkippableFact]
     public async Task Queue_shows_one_level_where_that_is_asked_for()
     {
-        var (first, second) = (await TicketAsync("For the first level"), await TicketAsync("For the second level"));
+        var (first, second) = (await TicketAsync("For the first level"), await TicketAsync("For the second level", "Company", "High"));
         var holder = (await fixture.App.TicketAsync(second, Adele)).GetProperty("assignee").GetProperty("address").GetString()!;
         Assert.Equal(200, (await fixture.App.SendAsync(HttpMethod.Post, $"/api/tickets/{second}/handover", holder, new { tier = "L2", reason = "Needs the console." })).Status);
         await using var browser = await ChromiumBrowser.OpenAsync();

@@ -48,6 +48,12 @@ public class LifecycleTests
         Assert.Equal("Which printer is it?", Assert.Single(Notice.From(history.Ticket, [new Reminded(DueKind.RemindRequester)])).Text);
         Assert.Equal(NoticeKind.NoAnswer, Assert.Single(Notice.From(history.Ticket, [new Reminded(DueKind.ReportNoAnswer)])).Kind);
 
+        // Late past both, the agent is told and the requester is left alone.
+        var late = Acknowledged();
+        late.Do(new WaitForTicket(WaitingFor.Requester, "Which printer is it?")).After("5.00:00").Do(new DoWhatIsDue(), Actor.System);
+        Assert.Equal(DueKind.ReportNoAnswer, Assert.IsType<Reminded>(late.Events[^1]).Kind);
+        Assert.Empty(late.Run("3.00:00"));
+
         // Asked for something else, all begins anew; until a date nobody is asked.
         history.Do(new WaitForTicket(WaitingFor.Requester, "And which floor?"));
         Assert.Equal(DueKind.RemindRequester, Assert.IsType<Reminded>(Assert.Single(history.Run("2.00:00")).Event).Kind);

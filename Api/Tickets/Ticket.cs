@@ -384,6 +384,7 @@ public sealed partial record Ticket
         DueKind.ReportBreach => [DueKind.WarnAtHalf, DueKind.WarnAtMost, kind],
         DueKind.WarnAtMost => [DueKind.WarnAtHalf, kind],
         DueKind.ReportComplaintRisk => [DueKind.RemindToAcknowledge, kind],
+        DueKind.ReportNoAnswer => [DueKind.RemindRequester, kind],
         _ => [kind],
     };
 
