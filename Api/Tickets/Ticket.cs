@@ -173,9 +173,13 @@ public sealed partial record Ticket
     [JsonIgnore]
     public bool IsOngoing => Status is TicketStatus.New or TicketStatus.Open or TicketStatus.Waiting;
 
-    /// <summary>When the requester hears next by itself; null where that waits for them or for a date, and after the end.</summary>
+    /// <summary>Whether the requester is told every hour; who has to answer himself, or was told a date, is not.</summary>
     [JsonIgnore]
-    public DateTimeOffset? InformBy => IsOngoing && Wait?.Kind is not (StretchKind.WaitingForRequester or StretchKind.WaitingForSchedule) ? NextInformAt : null;
+    public bool IsTold => IsOngoing && Wait?.Kind is not (StretchKind.WaitingForRequester or StretchKind.WaitingForSchedule);
+
+    /// <summary>When the requester hears next by itself; null where nothing is owed.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? InformBy => IsTold ? NextInformAt : null;
 
     /// <summary>The wait that lasts; null where it does not wait.</summary>
     [JsonIgnore]

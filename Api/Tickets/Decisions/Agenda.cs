@@ -19,8 +19,7 @@ internal static class Agenda
     /// <summary>What is owed to the requester.</summary>
     private static IEnumerable<(DateTimeOffset? At, DueKind Kind)> Promises(Ticket state, SupportPolicy policy, TicketClocks clocks)
     {
-        // Who has to answer himself, or was told a date, is not told every hour that nothing happens.
-        if (state.Wait?.Kind is StretchKind.WaitingForRequester or StretchKind.WaitingForSchedule)
+        if (!state.IsTold)
         {
             yield break;
         }
