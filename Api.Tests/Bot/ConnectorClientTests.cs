@@ -90,7 +90,6 @@ public sealed class ConnectorClientTests : IAsyncLifetime
     [Theory]
     [InlineData(500)]
     [InlineData(502)]
-    [InlineData(503)]
     [InlineData(504)]
     [InlineData(408)]
     public async Task Post_is_never_repeated_when_the_server_fails(int status)
@@ -99,6 +98,56 @@ public sealed class ConnectorClientTests : IAsyncLifetime
 
         await Assert.ThrowsAsync<DeliveryUncertainException>(() => client.SendToConversationAsync(server.Conversation(), Activity.Message("x"), CancellationToken.None));
         Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public async Task Post_is_sent_again_when_the_service_takes_nothing_for_now()
+    {
+        server.Next(503, headers: ("Retry-After", "0")).Next(503, headers: ("Retry-After", "0"));
+
+        Assert.Equal("id-1", await client.SendToConversationAsync(server.Conversation(), Activity.Message("x"), CancellationToken.None));
+        Assert.Equal(3, server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Service_that_stays_unavailable_is_reported_as_having_taken_nothing()
+    {
+        server.Next(503, headers: ("Retry-After", "3600"));
+
+        var e = await Assert.ThrowsAsync<ConnectorUnavailableException>(() => client.SendToConversationAsync(server.Conversation(), Activity.Message("x"), CancellationToken.None));
+        Assert.Equal(TimeSpan.FromHours(1), e.RetryAfter);
+        Assert.Single(server.Requests);
+    }
+
+    [Theory]
+    [InlineData(429)]
+    [InlineData(503)]
+    public async Task Note_of_a_post_stands_only_while_a_request_is_under_way(int refusal)
+    {
+        var note = new Note();
+        server.Next(refusal, headers: ("Retry-After", "0"));
+
+        await client.SendToConversationAsync(server.Conversation(), Activity.Message("x"), CancellationToken.None, note);
+        Assert.Equal(["begin", "abandon", "begin"], note.Calls);
+    }
+
+    [Fact]
+    public async Task Note_stays_where_nobody_knows_whether_the_message_arrived()
+    {
+        var note = new Note();
+        server.NextIsCutOff();
+
+        await Assert.ThrowsAsync<DeliveryUncertainException>(() => client.SendToConversationAsync(server.Conversation(), Activity.Message("x"), CancellationToken.None, note));
+        Assert.Equal(["begin"], note.Calls);
+    }
+
+    [Fact]
+    public async Task Nothing_is_posted_where_the_note_says_that_it_may_have_arrived()
+    {
+        var note = new Note { MayHaveArrived = true };
+
+        await Assert.ThrowsAsync<DeliveryUncertainException>(() => client.SendToConversationAsync(server.Conversation(), Activity.Message("x"), CancellationToken.None, note));
+        Assert.Empty(server.Requests);
     }
 
     [Fact]
@@ -220,6 +269,25 @@ public sealed class ConnectorClientTests : IAsyncLifetime
         {
             protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
                 => Task.FromResult(new HttpResponseMessage(HttpStatusCode.Created) { Content = new StringContent("""{"id":"1"}""") });
+        }
+    }
+
+    private sealed class Note : IPostNote
+    {
+        public List<string> Calls { get; } = [];
+
+        public bool MayHaveArrived { get; init; }
+
+        public ValueTask<bool> BeginAsync(CancellationToken cancellationToken)
+        {
+            Calls.Add("begin");
+            return ValueTask.FromResult(!MayHaveArrived);
+        }
+
+        public ValueTask AbandonAsync()
+        {
+            Calls.Add("abandon");
+            return ValueTask.CompletedTask;
         }
     }
 }

@@ -66,7 +66,7 @@ internal sealed class FakeConnector : IAsyncDisposable
         return this;
     }
 
-    /// <summary>Requests are taken and never answered, until <see cref="AnswerAgain"/>.</summary>
+    /// <summary>Messages are taken and never answered, until <see cref="AnswerAgain"/>.</summary>
     public void HangFromNowOn() => Volatile.Write(ref hangs, new TaskCompletionSource());
 
     public void AnswerAgain() => Interlocked.Exchange(ref hangs, null)?.SetResult();
@@ -92,7 +92,7 @@ internal sealed class FakeConnector : IAsyncDisposable
 
         var path = context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>()!.RawTarget;
         Requests.Enqueue(new(context.Request.Method, path, context.Request.Headers.Authorization, body));
-        if (Volatile.Read(ref hangs) is { } hang)
+        if (Volatile.Read(ref hangs) is { } hang && path.EndsWith("/activities", StringComparison.Ordinal))
         {
             await hang.Task;
         }

@@ -110,6 +110,24 @@ public sealed class LiveMessagesTests(AzuriteFixture azurite)
     }
 
     [SkippableFact]
+    public async Task Message_that_waited_for_throttling_when_the_app_was_stopped_is_sent_once()
+    {
+        await using var desk = await DeliveryDesk.StartAsync(azurite);
+        var ticket = desk.Open(Alex);
+        var notice = Notice(NoticeKind.Progress, ticket, "due-1");
+        desk.Connector.Next(201, new { id = "a:1" }).Next(429, null, ("Retry-After", "2"));
+        using var stop = new CancellationTokenSource();
+        var sending = desk.One.Sender.SendAsync(notice, ticket, stop.Token);
+        await Eventually.BecomesTrueAsync("Teams has refused it", () => Task.FromResult(desk.Posts.Count == 1));
+        await Eventually.BecomesTrueAsync("it is known that it was not sent", async () => !(await desk.One.Get<LiveCards>().FindAsync(ticket.Id, Alex, default))!.Begun.Any());
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
+
+        await desk.SendAsync(notice, ticket, await desk.AddInstanceAsync());
+        Assert.Equal(2, desk.Posts.Count);
+    }
+
+    [SkippableFact]
     public async Task Two_instances_keep_one_live_card()
     {
         await using var desk = await DeliveryDesk.StartAsync(azurite);

@@ -78,10 +78,47 @@ public sealed class QuietHoursDeliveryTests(AzuriteFixture azurite)
     {
         await using var desk = await DeskAsync();
         await HoldAsync(desk, await OpenAsync(desk), NoticeKind.Progress, "due-1");
-        var held = desk.One.Get<HeldNotices>();
-        Assert.NotNull(await held.ClaimAsync((await FindAsync(desk))!, "message-1", default));
+        await HoldAsync(desk, await OpenAsync(desk), NoticeKind.Progress, "due-1");
+        Assert.NotNull(await desk.One.Get<HeldNotices>().UpdateAsync((await FindAsync(desk))! with { Claim = "message-1", IsBegun = true }, default));
         await EndAsync(desk, desk.One, "message-1");
         Assert.Empty(desk.Posts);
+        Assert.Null(await FindAsync(desk));
+    }
+
+    [SkippableTheory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task What_was_claimed_and_not_yet_sent_when_the_process_died_comes_once(int tickets)
+    {
+        await using var desk = await DeskAsync();
+        for (var i = 0; i < tickets; i++)
+        {
+            await HoldAsync(desk, await OpenAsync(desk), NoticeKind.Progress, "due-1");
+        }
+
+        Assert.NotNull(await desk.One.Get<HeldNotices>().UpdateAsync((await FindAsync(desk))! with { Claim = "message-1" }, default));
+        await EndAsync(desk, desk.One, "message-1");
+        Assert.Single(desk.Posts);
+        Assert.Null(await FindAsync(desk));
+    }
+
+    [SkippableFact]
+    public async Task What_waited_for_throttling_when_the_app_was_stopped_comes_once()
+    {
+        await using var desk = await DeskAsync();
+        await HoldAsync(desk, await OpenAsync(desk), NoticeKind.Progress, "due-1");
+        await HoldAsync(desk, await OpenAsync(desk), NoticeKind.Progress, "due-1");
+        desk.Connector.Next(201, new { id = "a:1" }).Next(429, null, ("Retry-After", "2"));
+        using var stop = new CancellationTokenSource();
+        desk.Clock.Advance(TimeSpan.FromDays(1));
+        var sending = HandleAsync(desk.One, FirstEnd, "message-1", stop.Token);
+        await Eventually.BecomesTrueAsync("Teams has refused it", () => Task.FromResult(desk.Posts.Count == 1));
+        await Eventually.BecomesTrueAsync("it is known that it was not sent", async () => !(await FindAsync(desk))!.IsBegun);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
+
+        await HandleAsync(desk.One, FirstEnd, "message-1");
+        Assert.Equal(2, desk.Posts.Count);
         Assert.Null(await FindAsync(desk));
     }
 
@@ -133,7 +170,7 @@ public sealed class QuietHoursDeliveryTests(AzuriteFixture azurite)
 
     private static Task<HeldWindow?> FindAsync(DeliveryDesk desk) => desk.One.Get<HeldNotices>().FindAsync(Alex.Address, FirstEnd, default);
 
-    private static Task<WorkOutcome> HandleAsync(OutgoingHarness instance, DateTimeOffset until, string messageId) =>
+    private static Task<WorkOutcome> HandleAsync(OutgoingHarness instance, DateTimeOffset until, string messageId, CancellationToken cancellationToken = default) =>
         instance.Get<IEnumerable<IWorkHandler>>().Single(h => h.Kind == HeldNotices.WorkKind)
-            .HandleAsync(new QueuedWork(new WorkItem(HeldNotices.WorkKind, Alex.Address, Due: until), messageId, "receipt", null), default);
+            .HandleAsync(new QueuedWork(new WorkItem(HeldNotices.WorkKind, Alex.Address, Due: until), messageId, "receipt", null), cancellationToken);
 }

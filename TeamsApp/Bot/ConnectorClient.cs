@@ -39,10 +39,14 @@ public sealed class ConnectorClient
     }
 
     /// <summary>Posts an activity at the end of a conversation.</summary>
+    /// <param name="conversation">Where to.</param>
+    /// <param name="activity">What.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <param name="note">Remembers the post while it is under way, where it must not be repeated after a crash.</param>
     /// <returns>The new activity's id; null where the connector gives none, as for typing.</returns>
     /// <exception cref="ConnectorException">See the subclasses.</exception>
-    public Task<string?> SendToConversationAsync(ConversationReference conversation, Activity activity, CancellationToken cancellationToken)
-        => PostAsync(conversation, $"v3/conversations/{ConversationId(conversation)}/activities", Address(conversation, activity), cancellationToken);
+    public Task<string?> SendToConversationAsync(ConversationReference conversation, Activity activity, CancellationToken cancellationToken, IPostNote? note = null)
+        => PostAsync(conversation, $"v3/conversations/{ConversationId(conversation)}/activities", Address(conversation, activity), note, cancellationToken);
 
     /// <summary>Posts an activity as the answer to another one.</summary>
     /// <inheritdoc cref="SendToConversationAsync"/>
@@ -51,6 +55,7 @@ public sealed class ConnectorClient
             conversation,
             $"v3/conversations/{ConversationId(conversation)}/activities/{Segment(activityId)}",
             Address(conversation, activity) with { ReplyToId = activityId },
+            note: null,
             cancellationToken);
 
     /// <summary>Replaces an activity that the bot sent.</summary>
@@ -125,14 +130,14 @@ public sealed class ConnectorClient
         return Read<PagedMembersResult>(response) ?? new(Members: [], ContinuationToken: null);
     }
 
-    private async Task<string?> PostAsync(ConversationReference conversation, string path, Activity activity, CancellationToken cancellationToken)
+    private async Task<string?> PostAsync(ConversationReference conversation, string path, Activity activity, IPostNote? note, CancellationToken cancellationToken)
     {
         var body = Serialize(activity);
         await throttle.WaitAsync(conversation.Conversation!.Id!, maxWait, cancellationToken);
-        return Read<ResourceResponse>(await SendAsync(conversation.ServiceUrl, RequestMethod.Post, path, body, CallKind.PostsActivity, cancellationToken))?.Id;
+        return Read<ResourceResponse>(await SendAsync(conversation.ServiceUrl, RequestMethod.Post, path, body, CallKind.PostsActivity, cancellationToken, note))?.Id;
     }
 
-    private async Task<Response> SendAsync(string? serviceUrl, RequestMethod method, string path, byte[]? body, CallKind kind, CancellationToken cancellationToken)
+    private async Task<Response> SendAsync(string? serviceUrl, RequestMethod method, string path, byte[]? body, CallKind kind, CancellationToken cancellationToken, IPostNote? note = null)
     {
         var service = serviceUrls.Trusted(serviceUrl) ?? throw new UntrustedServiceUrlException();
         var pipeline = serviceUrls.IsLocal(service) ? anonymous : authenticated ?? throw new UntrustedServiceUrlException();
@@ -148,6 +153,11 @@ public sealed class ConnectorClient
             {
                 request.Headers.Add("Content-Type", "application/json; charset=utf-8");
                 request.Content = RequestContent.Create(body);
+            }
+
+            if (note is not null && !await note.BeginAsync(cancellationToken))
+            {
+                throw new DeliveryUncertainException(status: null, code: null);
             }
 
             ConnectorException failure;
@@ -166,10 +176,15 @@ public sealed class ConnectorClient
                 failure = ConnectorErrors.From(e, kind);
             }
 
+            if (note is not null && failure is not DeliveryUncertainException)
+            {
+                await note.AbandonAsync();
+            }
+
             var wait = failure switch
             {
                 ConnectorThrottledException throttled => throttled.RetryAfter,
-                ConnectorUnavailableException when attempt < MaxTries => Backoff(attempt),
+                ConnectorUnavailableException away when attempt < MaxTries => away.RetryAfter ?? Backoff(attempt),
                 _ => (TimeSpan?)null,
             };
             if (wait is not { } pause || waited + pause > maxWait)

@@ -40,6 +40,8 @@ internal static class ConnectorErrors
             HttpStatusCode.NotFound or HttpStatusCode.Gone => new ConversationUnreachableException(status, code),
             // The Playground says 500 of people it was not told of; that nothing arrived is certain all the same.
             _ when code is "UserNotFound" => new ConversationUnreachableException(status, code),
+            // The service declines for now (RFC 9110 section 15.6.4). Of 500, 502 and 504 nobody knows how far the message came.
+            HttpStatusCode.ServiceUnavailable => new ConnectorUnavailableException(status, RetryAfter(response, now)),
             HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError when status != HttpStatusCode.NotImplemented
                 => kind is CallKind.PostsActivity ? new DeliveryUncertainException(status, code) : new ConnectorUnavailableException(status),
             _ => new ConnectorRefusedException(status, code, detail),
@@ -55,7 +57,7 @@ internal static class ConnectorErrors
             };
         return kind is CallKind.PostsActivity && !neverSent
             ? new DeliveryUncertainException(status: null, code: null, exception)
-            : new ConnectorUnavailableException(status: null, exception);
+            : new ConnectorUnavailableException(status: null, innerException: exception);
     }
 
     private static TimeSpan? RetryAfter(Response response, DateTimeOffset now)

@@ -40,9 +40,13 @@ public sealed class ConnectorThrottledException(TimeSpan retryAfter, HttpStatusC
 public sealed class ActivityTooLargeException(int bytes, HttpStatusCode? status = null)
     : ConnectorException($"The message is {bytes:N0} bytes of JSON; Teams takes at most {ConnectorClient.MaxActivityBytes:N0}.", status, "MessageSizeTooBig");
 
-/// <summary>The connector could not be reached at all, so nothing was sent. Try again later.</summary>
-public sealed class ConnectorUnavailableException(HttpStatusCode? status, Exception? innerException = null)
-    : ConnectorException("The connector cannot be reached.", status, "Unavailable", innerException);
+/// <summary>The connector could not be reached at all or takes nothing for now, so nothing was sent. Try again later.</summary>
+public sealed class ConnectorUnavailableException(HttpStatusCode? status, TimeSpan? retryAfter = null, Exception? innerException = null)
+    : ConnectorException("The connector cannot be reached.", status, "Unavailable", innerException)
+{
+    /// <summary>When it asked to be tried again; null where it did not.</summary>
+    public TimeSpan? RetryAfter { get; } = retryAfter;
+}
 
 /// <summary>The connector refused the request for a reason that is our own fault: rights, settings or a malformed activity.</summary>
 public sealed class ConnectorRefusedException(HttpStatusCode status, string? code, string? detail)

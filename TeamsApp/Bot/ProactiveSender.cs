@@ -36,12 +36,20 @@ public sealed partial class ProactiveSender(
     private const string PublicServiceUrl = "https://smba.trafficmanager.net/teams/";
 
     /// <summary>Sends a message to the person of this Entra object id, opening the conversation if there is none yet.</summary>
-    public Task<Delivery> SendAsync(string aadObjectId, Activity activity, CancellationToken cancellationToken) =>
-        SendAsync(aadObjectId, activity, mayKnowLess: true, cancellationToken);
+    /// <param name="aadObjectId">The person.</param>
+    /// <param name="activity">The message.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <param name="note">Remembers the post while it is under way, where it must not be repeated after a crash.</param>
+    public Task<Delivery> SendAsync(string aadObjectId, Activity activity, CancellationToken cancellationToken, IPostNote? note = null) =>
+        SendAsync(aadObjectId, activity, note, mayKnowLess: true, cancellationToken);
 
     /// <summary>Sends, and looks once more where what was remembered may be out of date.</summary>
+    /// <param name="aadObjectId">The person.</param>
+    /// <param name="activity">The message.</param>
+    /// <param name="note">Remembers the post while it is under way.</param>
     /// <param name="mayKnowLess">Whether a refusal may be due to what was remembered of the conversation, and is worth another look.</param>
-    private async Task<Delivery> SendAsync(string aadObjectId, Activity activity, bool mayKnowLess, CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Stops waiting.</param>
+    private async Task<Delivery> SendAsync(string aadObjectId, Activity activity, IPostNote? note, bool mayKnowLess, CancellationToken cancellationToken)
     {
         var stored = await conversations.FindAsync(aadObjectId, cancellationToken);
         if (stored is not null && IsSilent(stored))
@@ -53,7 +61,7 @@ public sealed partial class ProactiveSender(
         {
             try
             {
-                var delivery = await PostAsync(Current(stored.Reference), activity, cancellationToken);
+                var delivery = await PostAsync(Current(stored.Reference), activity, note, cancellationToken);
                 await conversations.MarkAsync(stored, Reachability.Reachable, cancellationToken);
                 return delivery;
             }
@@ -62,7 +70,7 @@ public sealed partial class ProactiveSender(
                 Log.Unreachable(logger, aadObjectId, e.Code);
                 return await conversations.MarkAsync(stored, Reachability.Blocked, cancellationToken) || !mayKnowLess
                     ? new(DeliveryOutcome.Unreachable)
-                    : await SendAsync(aadObjectId, activity, mayKnowLess: false, cancellationToken);
+                    : await SendAsync(aadObjectId, activity, note, mayKnowLess: false, cancellationToken);
             }
             catch (ConversationUnreachableException e)
             {
@@ -80,7 +88,7 @@ public sealed partial class ProactiveSender(
             }
         }
 
-        return await OpenAndSendAsync(aadObjectId, stored, activity, cancellationToken);
+        return await OpenAndSendAsync(aadObjectId, stored, activity, note, cancellationToken);
     }
 
     /// <summary>Replaces a message sent earlier; conversation and activity are those of its <see cref="Delivery"/>.</summary>
@@ -110,7 +118,7 @@ public sealed partial class ProactiveSender(
         }
     }
 
-    private async Task<Delivery> OpenAndSendAsync(string aadObjectId, StoredConversation? stored, Activity activity, CancellationToken cancellationToken)
+    private async Task<Delivery> OpenAndSendAsync(string aadObjectId, StoredConversation? stored, Activity activity, IPostNote? note, CancellationToken cancellationToken)
     {
         var serviceUrl = stored is null ? DefaultServiceUrl : Current(stored.Reference).ServiceUrl;
         if (serviceUrl is null)
@@ -127,7 +135,7 @@ public sealed partial class ProactiveSender(
                 stored?.Reference.Conversation?.TenantId ?? options.Value.TenantId,
                 cancellationToken);
             await conversations.OpenedAsync(aadObjectId, opened, cancellationToken);
-            return await PostAsync(opened, activity, cancellationToken);
+            return await PostAsync(opened, activity, note, cancellationToken);
         }
         catch (ConversationUnreachableException e)
         {
@@ -146,9 +154,9 @@ public sealed partial class ProactiveSender(
         }
     }
 
-    private async Task<Delivery> PostAsync(ConversationReference reference, Activity activity, CancellationToken cancellationToken)
+    private async Task<Delivery> PostAsync(ConversationReference reference, Activity activity, IPostNote? note, CancellationToken cancellationToken)
     {
-        var id = await connector.SendToConversationAsync(reference, activity, cancellationToken);
+        var id = await connector.SendToConversationAsync(reference, activity, cancellationToken, note);
         return new(DeliveryOutcome.Sent, id, reference.Conversation?.Id);
     }
 

@@ -7,7 +7,8 @@ namespace M365Support.Delivery;
 
 /// <summary>What waits for the end of a person's quiet hours.</summary>
 /// <param name="Claim">The message of the work item that sends it; null while none does.</param>
-internal sealed record HeldWindow(Person To, DateTimeOffset Until, string? Claim, ETag ETag, IReadOnlyList<HeldNotice> Notices);
+/// <param name="IsBegun">Whether posting the summary has begun, so that it may have arrived.</param>
+internal sealed record HeldWindow(Person To, DateTimeOffset Until, string? Claim, bool IsBegun, ETag ETag, IReadOnlyList<HeldNotice> Notices);
 
 /// <summary>A notice that waits.</summary>
 internal sealed record HeldNotice(TicketId Ticket, Notice Notice, string RowKey);
@@ -57,17 +58,17 @@ internal sealed class HeldNotices(DeskStorage storage, WorkQueue queue, TimeProv
             }
         }
 
-        return window is null ? null : new HeldWindow(new Person(address, window.GetString("Name") ?? address), until, window.GetString("Claim"), window.ETag, notices);
+        return window is null ? null : new HeldWindow(new Person(address, window.GetString("Name") ?? address), until, window.GetString("Claim"), window.GetBoolean("IsBegun") ?? false, window.ETag, notices);
     }
 
-    /// <summary>Makes the sending of a window one's own, or gives it back with null; the claimed window, or null where somebody else was first.</summary>
-    public async Task<HeldWindow?> ClaimAsync(HeldWindow window, string? claim, CancellationToken cancellationToken)
+    /// <summary>Stores who sends a window and how far that is; the window as it is then, or null where somebody else was first.</summary>
+    public async Task<HeldWindow?> UpdateAsync(HeldWindow window, CancellationToken cancellationToken)
     {
-        var row = new TableEntity(Partition(window.To), Key(window.Until, Window)) { ["Name"] = window.To.Name, ["Claim"] = claim };
+        var row = new TableEntity(Partition(window.To), Key(window.Until, Window)) { ["Name"] = window.To.Name, ["Claim"] = window.Claim, ["IsBegun"] = window.IsBegun };
         try
         {
             var updated = await table.UpdateEntityAsync(row, window.ETag, TableUpdateMode.Replace, cancellationToken);
-            return window with { Claim = claim, ETag = updated.Headers.ETag ?? default };
+            return window with { ETag = updated.Headers.ETag ?? default };
         }
         catch (RequestFailedException e) when (e.Status is 404 or 412)
         {

@@ -8,7 +8,7 @@ using M365Support.Tickets;
 namespace M365Support.Delivery;
 
 /// <summary>Sends what waited for the end of quiet hours: a single notice as it is, several as one summary.</summary>
-/// <remarks>Sending is claimed first. A claim that is found again means that sending was cut off and may have got through; then it is not sent again.</remarks>
+/// <remarks>One work item claims a window and goes on after a crash. Mails and live cards are known again when they are sent again; the summary leaves a note of its own.</remarks>
 internal sealed partial class HeldWork(
     HeldNotices held,
     NoticeSender sender,
@@ -30,27 +30,22 @@ internal sealed partial class HeldWork(
             return WorkOutcome.Done;
         }
 
-        if (window.Claim == work.MessageId)
+        if (window.Claim is null)
         {
-            Log.MayHaveArrived(logger, window.To.Address, window.Notices.Count);
-        }
-        else if (await held.ClaimAsync(window, work.MessageId, cancellationToken) is { } claimed)
-        {
-            window = claimed;
-            try
+            window = await held.UpdateAsync(window with { Claim = work.MessageId }, cancellationToken);
+            if (window is null)
             {
-                await SendAsync(window, cancellationToken);
-            }
-            catch (Exception e) when (e is RequestFailedException or ConnectorThrottledException or ConnectorUnavailableException)
-            {
-                // Certainly not sent.
-                await held.ClaimAsync(window, claim: null, CancellationToken.None);
-                throw new RequestFailedException(503, $"What was held cannot be sent now: {e.Message}", e);
+                return WorkOutcome.Done;
             }
         }
-        else
+
+        try
         {
-            return WorkOutcome.Done;
+            await SendAsync(window, cancellationToken);
+        }
+        catch (Exception e) when (e is ConnectorThrottledException or ConnectorUnavailableException)
+        {
+            throw new RequestFailedException(503, $"What was held cannot be sent now: {e.Message}", e);
         }
 
         await held.EndAsync(window, cancellationToken);
@@ -77,7 +72,7 @@ internal sealed partial class HeldWork(
             await sender.SendNowAsync(notice, ticket, reader, cancellationToken);
         }
 
-        if (others.Count > 1 && reader is { TeamsId: { } id, Wishes.Way: not MessageWay.Mail } && await IsSummedUpAsync(id, others, reader, cancellationToken))
+        if (others.Count > 1 && reader is { TeamsId: { } id, Wishes.Way: not MessageWay.Mail } && await IsSummedUpAsync(window, id, others, reader, cancellationToken))
         {
             if (reader.Wishes.Way == MessageWay.Teams)
             {
@@ -96,16 +91,43 @@ internal sealed partial class HeldWork(
         }
     }
 
-    private async Task<bool> IsSummedUpAsync(string id, IReadOnlyList<(Notice Notice, Ticket Ticket)> notices, Reader reader, CancellationToken cancellationToken)
+    private async Task<bool> IsSummedUpAsync(
+        HeldWindow window, string id, List<(Notice Notice, Ticket Ticket)> notices, Reader reader, CancellationToken cancellationToken)
     {
         var card = HeldCard.Draw(notices, reader.Context);
-        var delivery = await teams.SendAsync(id, Activity.Card(CardJson.ToElement(card), card.FallbackText), cancellationToken);
+        var delivery = await teams.SendAsync(id, Activity.Card(CardJson.ToElement(card), card.FallbackText), cancellationToken, new NotedSummary(held, window));
+        if (delivery.Outcome == DeliveryOutcome.Uncertain)
+        {
+            Log.MayHaveArrived(logger, window.To.Address, notices.Count);
+        }
+
         return delivery.Outcome != DeliveryOutcome.Unreachable;
+    }
+
+    /// <summary>The note stands in the row of the window.</summary>
+    private sealed class NotedSummary(HeldNotices held, HeldWindow window) : IPostNote
+    {
+        private HeldWindow window = window;
+
+        public async ValueTask<bool> BeginAsync(CancellationToken cancellationToken) => !window.IsBegun && await TryNoteAsync(isBegun: true, cancellationToken);
+
+        public async ValueTask AbandonAsync() => await TryNoteAsync(isBegun: false, CancellationToken.None);
+
+        private async Task<bool> TryNoteAsync(bool isBegun, CancellationToken cancellationToken)
+        {
+            if (await held.UpdateAsync(window with { IsBegun = isBegun }, cancellationToken) is not { } noted)
+            {
+                return false;
+            }
+
+            window = noted;
+            return true;
+        }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "What was held for {Person} ({Count} notices) was being sent when it was cut off; it may have arrived, so it is not sent again")]
+        [LoggerMessage(LogLevel.Warning, "The summary of what was held for {Person} ({Count} notices) was being sent when it was cut off; it may have arrived, so it is not sent again")]
         public static partial void MayHaveArrived(ILogger logger, string person, int count);
     }
 }

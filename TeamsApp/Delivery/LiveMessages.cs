@@ -39,40 +39,37 @@ internal sealed partial class LiveMessages(ProactiveSender teams, LiveCards card
     public async Task<(bool IsReached, LiveCard? Card)> SendAsync(Notice notice, Ticket ticket, Reader reader, CancellationToken cancellationToken)
     {
         var activity = NoticeFaces.ToActivity(notice, ticket, reader);
-        var (former, mayHaveArrived) = await cards.BeginAsync(ticket.Id, notice.To, notice.Name, cancellationToken);
-        var card = former with { Version = ticket.Version, Place = null, Message = null, Said = NoticeFaces.Said(notice, ticket, reader), At = clock.GetUtcNow() };
-        if (mayHaveArrived)
-        {
-            Log.MayHaveArrived(logger, notice.Kind, ticket.Id);
-            return (true, card);
-        }
-
+        var post = new NotedPost(cards, ticket.Id, notice);
         Bot.Delivery delivery;
         try
         {
-            delivery = await teams.SendAsync(reader.TeamsId!, activity, cancellationToken);
+            delivery = await teams.SendAsync(reader.TeamsId!, activity, cancellationToken, post);
+        }
+        catch (Exception e) when (e is ConnectorRefusedException or ActivityTooLargeException)
+        {
+            Log.Refused(logger, e, notice.Kind, ticket.Id);
+            return (false, null);
         }
         catch (ConnectorException e)
         {
-            await cards.AbandonAsync(former, notice.Name, CancellationToken.None);
-            if (e is ConnectorRefusedException or ActivityTooLargeException)
-            {
-                Log.Refused(logger, e, notice.Kind, ticket.Id);
-                return (false, null);
-            }
-
             throw new RequestFailedException(503, $"Teams cannot take the message now: {e.Message}", e);
         }
 
         if (delivery.Outcome == DeliveryOutcome.Unreachable)
         {
-            await cards.AbandonAsync(former, notice.Name, CancellationToken.None);
             return (false, null);
         }
 
-        if (former.IsKnown)
+        var card = post.Former! with { Version = ticket.Version, Place = null, Message = null, Said = NoticeFaces.Said(notice, ticket, reader), At = clock.GetUtcNow() };
+        if (delivery.Outcome == DeliveryOutcome.Uncertain)
         {
-            await RestAsync(former, ticket, reader, cancellationToken);
+            Log.MayHaveArrived(logger, notice.Kind, ticket.Id);
+            return (true, card);
+        }
+
+        if (post.Former.IsKnown)
+        {
+            await RestAsync(post.Former, ticket, reader, cancellationToken);
         }
 
         return (true, card with { Place = delivery.ConversationId, Message = delivery.ActivityId });
@@ -89,6 +86,22 @@ internal sealed partial class LiveMessages(ProactiveSender teams, LiveCards card
         {
             Log.NotRefreshed(logger, e, ticket.Id);
         }
+    }
+
+    /// <summary>The note stands in the row of the live card that the message becomes.</summary>
+    private sealed class NotedPost(LiveCards cards, TicketId ticket, Notice notice) : IPostNote
+    {
+        /// <summary>The card before the message; null while posting has not begun.</summary>
+        public LiveCard? Former { get; private set; }
+
+        public async ValueTask<bool> BeginAsync(CancellationToken cancellationToken)
+        {
+            var (former, mayHaveArrived) = await cards.BeginAsync(ticket, notice.To, notice.Name, cancellationToken);
+            Former = former;
+            return !mayHaveArrived;
+        }
+
+        public async ValueTask AbandonAsync() => await cards.AbandonAsync(Former!, notice.Name, CancellationToken.None);
     }
 
     private static partial class Log
