@@ -82,6 +82,22 @@ public sealed class LiveMessagesTests(AzuriteFixture azurite)
     }
 
     [SkippableFact]
+    public async Task Reminder_to_an_agent_that_was_sent_before_a_crash_is_not_sent_again_and_later_ones_are()
+    {
+        await using var desk = await DeliveryDesk.StartAsync(azurite);
+        var other = await desk.AddInstanceAsync();
+        var ticket = desk.Open(Alex);
+        var reminder = Notice(NoticeKind.HalfUsed, ticket, "due-1") with { To = Adele };
+        Assert.NotNull(await desk.One.Sender.SendAsync(reminder, ticket, default));
+        await desk.SendAsync(reminder, ticket, other);
+        Assert.Single(desk.Posts);
+
+        await desk.SendAsync(reminder with { Command = "due-2", Kind = NoticeKind.Breached }, ticket, other);
+        Assert.Equal(2, desk.Posts.Count);
+        Assert.Empty(desk.Puts);
+    }
+
+    [SkippableFact]
     public async Task Message_whose_answer_was_lost_is_not_sent_again()
     {
         await using var desk = await DeliveryDesk.StartAsync(azurite);

@@ -122,9 +122,6 @@ public sealed record Notice(string Key, NoticeKind Kind, Person To, Person By, s
         NoticeKind.Received or NoticeKind.Progress or NoticeKind.Update or NoticeKind.Reply or NoticeKind.AnswerNeeded or
         NoticeKind.Resolved or NoticeKind.Closed or NoticeKind.Merged;
 
-    /// <summary>Whether it does no harm to send it again: the live card notes that its posting began, mail is known by its Message-ID, another ticket by the command.</summary>
-    public bool IsKnownAgain(Ticket ticket) => IsLive(ticket) || Kind is NoticeKind.Report or NoticeKind.Effect;
-
     /// <summary>Who is told what, after <paramref name="events"/> made <paramref name="after"/>. A role stands for those who have it.</summary>
     public static ImmutableArray<Notice> From(Ticket after, ImmutableArray<TicketEvent> events)
     {

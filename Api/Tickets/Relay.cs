@@ -26,10 +26,7 @@ public sealed partial class Relay(
     /// <summary>Ends before the hint becomes visible, so that only one side ever delivers a command's outbox.</summary>
     private static readonly TimeSpan DeliveryDeadline = WorkQueue.Lease - TimeSpan.FromSeconds(15);
 
-    /// <summary>How many messages may be repeated when the process dies between sending and ticking off.</summary>
-    private const int MostRepeated = 2;
-
-    /// <summary>How many are ticked off together; how many cards may be forgotten when the process dies.</summary>
+    /// <summary>How many are ticked off together. When the process dies before that they are tried again, and then known as sent.</summary>
     private const int MostTicked = 8;
 
     /// <summary>Lists that are written within this time of the command need no second look by their writer.</summary>
@@ -112,9 +109,7 @@ public sealed partial class Relay(
             foreach (var notice in notices)
             {
                 // The next one to the same person has to find the card that is live now.
-                if (delivered.Count == MostTicked ||
-                    delivered.Count(sent => !sent.Notice.IsKnownAgain(ticket)) == MostRepeated ||
-                    (notice.IsLive(ticket) && delivered.Exists(sent => sent.Card?.To == notice.To)))
+                if (delivered.Count == MostTicked || delivered.Exists(sent => sent.Card?.To == notice.To))
                 {
                     await TickOffAsync();
                 }

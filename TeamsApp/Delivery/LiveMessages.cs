@@ -30,13 +30,18 @@ internal sealed partial class LiveMessages(ProactiveSender teams, LiveCards card
             }
         }
 
-        return (await SendAsync(notice, ticket, reader, cancellationToken)).Card;
+        return (await SendAsync(notice, ticket, reader, becomesLive: true, cancellationToken)).Card;
     }
 
-    /// <summary>Sends a new live card.</summary>
+    /// <summary>Sends a new message.</summary>
+    /// <param name="notice">What it says.</param>
+    /// <param name="ticket">What it is about.</param>
+    /// <param name="reader">Whom it is for.</param>
+    /// <param name="becomesLive">Whether it takes the place of the live card; else that stays as it is.</param>
+    /// <param name="cancellationToken">Stops sending.</param>
     /// <returns>Whether the person was reached or may have been, and the card to be stored.</returns>
     /// <exception cref="RequestFailedException">Teams cannot take it now; nothing was sent.</exception>
-    public async Task<(bool IsReached, LiveCard? Card)> SendAsync(Notice notice, Ticket ticket, Reader reader, CancellationToken cancellationToken)
+    public async Task<(bool IsReached, LiveCard? Card)> SendAsync(Notice notice, Ticket ticket, Reader reader, bool becomesLive, CancellationToken cancellationToken)
     {
         var activity = NoticeFaces.ToActivity(notice, ticket, reader);
         var post = new NotedPost(cards, ticket.Id, notice);
@@ -60,10 +65,19 @@ internal sealed partial class LiveMessages(ProactiveSender teams, LiveCards card
             return (false, null);
         }
 
-        var card = post.Former! with { Version = ticket.Version, Place = null, Message = null, Said = NoticeFaces.Said(notice, ticket, reader), At = clock.GetUtcNow() };
         if (delivery.Outcome == DeliveryOutcome.Uncertain)
         {
             Log.MayHaveArrived(logger, notice.Kind, ticket.Id);
+        }
+
+        if (!becomesLive)
+        {
+            return (true, post.Former);
+        }
+
+        var card = post.Former! with { Version = ticket.Version, Place = null, Message = null, Said = NoticeFaces.Said(notice, ticket, reader), At = clock.GetUtcNow() };
+        if (delivery.Outcome == DeliveryOutcome.Uncertain)
+        {
             return (true, card);
         }
 
@@ -88,10 +102,10 @@ internal sealed partial class LiveMessages(ProactiveSender teams, LiveCards card
         }
     }
 
-    /// <summary>The note stands in the row of the live card that the message becomes.</summary>
+    /// <summary>The note stands in the row of the person's live card.</summary>
     private sealed class NotedPost(LiveCards cards, TicketId ticket, Notice notice) : IPostNote
     {
-        /// <summary>The card before the message; null while posting has not begun.</summary>
+        /// <summary>The card before the message, with the note; null while posting has not begun.</summary>
         public LiveCard? Former { get; private set; }
 
         public async ValueTask<bool> BeginAsync(CancellationToken cancellationToken)

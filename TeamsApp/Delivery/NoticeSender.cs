@@ -1,19 +1,15 @@
-using Azure;
-using M365Support.Bot;
 using M365Support.People;
 using M365Support.Tickets;
 
 namespace M365Support.Delivery;
 
 /// <summary>Brings notices to people the way they want it: in Teams, by mail where that fails or is preferred, and not in their quiet hours. The resolution report goes by mail to everybody.</summary>
-internal sealed partial class NoticeSender(
-    ProactiveSender teams,
+internal sealed class NoticeSender(
     LiveMessages live,
     Readers readers,
     NoticeMailer mailer,
     HeldNotices held,
-    TimeProvider clock,
-    ILogger<NoticeSender> logger) : INoticeSender
+    TimeProvider clock) : INoticeSender
 {
     public async Task<LiveCard?> SendAsync(Notice notice, Ticket ticket, CancellationToken cancellationToken)
     {
@@ -47,7 +43,7 @@ internal sealed partial class NoticeSender(
             return null;
         }
 
-        var (isReached, card) = await InTeamsAsync(notice, ticket, reader, cancellationToken);
+        var (isReached, card) = reader.TeamsId is null ? (false, null) : await live.SendAsync(notice, ticket, reader, notice.IsLive(ticket), cancellationToken);
         if (!isReached && reader.Wishes.Way == MessageWay.Teams && !isReport)
         {
             await mailer.SendAsync(notice, ticket, reader, cancellationToken);
@@ -60,38 +56,4 @@ internal sealed partial class NoticeSender(
     private static bool CanWait(Notice notice, Ticket ticket) =>
         !notice.IsSilent && ticket.Priority != Priority.P1 && notice.To != ticket.Assignee &&
         notice.Kind is NoticeKind.Progress or NoticeKind.Update or NoticeKind.Resolved or NoticeKind.Report or NoticeKind.Closed or NoticeKind.Merged or NoticeKind.Rate;
-
-    private async Task<(bool IsReached, LiveCard? Card)> InTeamsAsync(Notice notice, Ticket ticket, Reader reader, CancellationToken cancellationToken)
-    {
-        if (reader.TeamsId is not { } id)
-        {
-            return (false, null);
-        }
-
-        if (notice.IsLive(ticket))
-        {
-            return await live.SendAsync(notice, ticket, reader, cancellationToken);
-        }
-
-        try
-        {
-            var delivery = await teams.SendAsync(id, NoticeFaces.ToActivity(notice, ticket, reader), cancellationToken);
-            return (delivery.Outcome is DeliveryOutcome.Sent or DeliveryOutcome.Uncertain, null);
-        }
-        catch (Exception e) when (e is ConnectorRefusedException or ActivityTooLargeException)
-        {
-            Log.Refused(logger, e, notice.Kind, ticket.Id);
-            return (false, null);
-        }
-        catch (ConnectorException e)
-        {
-            throw new RequestFailedException(503, $"Teams cannot take the message now: {e.Message}", e);
-        }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(LogLevel.Warning, "Teams refused {Kind} of ticket {Ticket}; it goes by mail")]
-        public static partial void Refused(ILogger logger, Exception error, NoticeKind kind, TicketId ticket);
-    }
 }

@@ -5,9 +5,9 @@ using Microsoft.Extensions.Caching.Memory;
 
 namespace M365Support.Tickets;
 
-/// <summary>Remembers the live card of every ticket and person, in the ticket's partition, so that it is stored together with the end of the notice it shows.</summary>
+/// <summary>Remembers the live card of every ticket and person, and what is being posted to them, in the ticket's partition, so that it is stored together with the end of the notice.</summary>
 /// <remarks>
-/// Posting is not idempotent. So it is noted beforehand that a post begins; found again after a crash, the note says that the message may be there,
+/// Posting is not idempotent, whether the message becomes the live card or not. So it is noted beforehand that a post begins; found again after a crash, the note says that the message may be there,
 /// and it is not posted a second time. The note is written without reading first where the row is in memory: its ETag tells whether another instance knows better.
 /// </remarks>
 public sealed class LiveCards(DeskStorage storage) : IDisposable

@@ -35,7 +35,7 @@ public sealed record Commit(
 /// <param name="Reminder">The queue message that it was done for, where it was a reminder.</param>
 public sealed record CommandMarker(long VersionBefore, string? Reminder);
 
-/// <summary>A notice that need not be sent again, and the live card that it became, where it became one.</summary>
+/// <summary>A notice that need not be sent again, and the person's live card, where it was posted.</summary>
 public readonly record struct DeliveredNotice(Notice Notice, LiveCard? Card);
 
 /// <summary>Tickets in table <c>Tickets</c>, one partition each: state, events, outbox and the marker of every command.</summary>
