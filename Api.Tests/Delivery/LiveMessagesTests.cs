@@ -44,6 +44,21 @@ public sealed class LiveMessagesTests(AzuriteFixture azurite)
         Assert.DoesNotContain("Action.", former.GetRawText(), StringComparison.Ordinal);
     }
 
+    [SkippableFact]
+    public async Task News_that_come_late_say_what_they_were_for_and_what_is_known_by_now()
+    {
+        await using var desk = await DeliveryDesk.StartAsync(azurite);
+        var agent = new Actor(Adele, Roles.Agent, Channel.Web);
+        var ticket = desk.Open(Alex, (agent, new PostProgress("The fuse is being replaced.")), (agent, new PostProgress("The cable is next.")));
+        await desk.SendAsync(Notice(NoticeKind.Update, ticket, "one", text: "The fuse is being replaced."), ticket);
+        await desk.SendAsync(Notice(NoticeKind.Update, ticket, "two", text: ticket.LastUpdate), ticket);
+
+        var (late, last) = (CardOf(desk.Posts[0]).GetRawText(), CardOf(desk.Posts[1]).GetRawText());
+        Assert.Matches("fuse is being replaced.*cable is next", late);
+        Assert.DoesNotContain("fuse", last, StringComparison.Ordinal);
+        Assert.Single(System.Text.RegularExpressions.Regex.Matches(last, "cable is next"));
+    }
+
     [SkippableTheory]
     [InlineData(404)]
     [InlineData(403)]

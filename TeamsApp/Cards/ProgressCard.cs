@@ -78,6 +78,12 @@ public static class ProgressCard
             yield return new TextBlock(sentence) { Spacing = Spacing.Small };
         }
 
+        // A message that comes late says what it was for, beside what is known by now.
+        if (notice is { Kind: NoticeKind.Update, Text: { } own } && own != ticket.LastUpdate)
+        {
+            yield return new TextBlock(CardText.Escape(context.Plain(own), max)) { Spacing = Spacing.Small };
+        }
+
         if (ticket is { LastUpdate: { } update, LastUpdateAt: { } at } && ticket.Wait?.Reason != update)
         {
             yield return new TextBlock(CardText.Escape(context.Plain(update), max)) { Spacing = Spacing.Small };
