@@ -78,10 +78,9 @@ public static class ProgressCard
             yield return new TextBlock(sentence) { Spacing = Spacing.Small };
         }
 
-        // A message that comes late says what it was for, beside what is known by now.
-        if (notice is { Kind: NoticeKind.Update, Text: { } own } && own != ticket.LastUpdate)
+        if (story.Late(notice) is { } late)
         {
-            yield return new TextBlock(CardText.Escape(context.Plain(own), max)) { Spacing = Spacing.Small };
+            yield return new TextBlock(CardText.Escape(late, max)) { Spacing = Spacing.Small };
         }
 
         if (ticket is { LastUpdate: { } update, LastUpdateAt: { } at } && ticket.Wait?.Reason != update)

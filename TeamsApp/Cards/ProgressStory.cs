@@ -31,6 +31,9 @@ public sealed class ProgressStory(Ticket ticket, CardContext context, Func<DateT
         }
     }
 
+    /// <summary>What a message that comes late was for, as it was written; null where it is what is known by now.</summary>
+    public string? Late(Notice notice) => notice is { Kind: NoticeKind.Update, Text: { } own } && own != ticket.LastUpdate ? context.Plain(own) : null;
+
     public IEnumerable<string> Next()
     {
         if (!ticket.IsOngoing)

@@ -89,13 +89,11 @@ internal sealed class NoticeMail
     /// <summary>What happened, what happens next, and when; the same sentences as on the card.</summary>
     private IEnumerable<MailBlock> Story()
     {
-        yield return MailParagraph.Of(string.Join(' ', Sentences().Happened(notice)));
-        if (ticket.LastUpdate is { } update)
+        var story = Sentences();
+        yield return MailParagraph.Of(string.Join(' ', story.Happened(notice)));
+        foreach (var block in MailMarkdown.Read(story.Late(notice) ?? "").Concat(MailMarkdown.Read(context.Plain(ticket.LastUpdate ?? ""))))
         {
-            foreach (var block in MailMarkdown.Read(context.Plain(update)))
-            {
-                yield return block;
-            }
+            yield return block;
         }
 
         foreach (var block in NextAndWhen())
