@@ -28,6 +28,9 @@ internal sealed class NotingIntake : IMailIntake
 
     public ConcurrentDictionary<string, int> Refusals { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What to say where a mail does not come.</summary>
+    public Func<string> Circumstances { get; set; } = () => "";
+
     /// <summary>How often in a row it says that it is not ready.</summary>
     public int NotReady { get; set; }
 
@@ -153,6 +156,11 @@ internal sealed class SyncProcess : IAsyncDisposable
             clock ?? graph.Clock,
             NullLogger<MailboxSync>.Instance);
         await made.StartAsync(CancellationToken.None);
+        if (intake is NotingIntake noting)
+        {
+            noting.Circumstances = () => $"; {string.Join(", ", made.Status)}";
+        }
+
         return new SyncProcess(graphClient, made, host);
     }
 
@@ -171,7 +179,7 @@ internal static class Eventually
 {
     public static async Task<T> GetAsync<T>(Func<Task<T>> read, Predicate<T> enough)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         T value;
         while (!enough(value = await read()))
         {
@@ -187,7 +195,9 @@ internal static class Eventually
     }
 
     public static Task HasAsync(NotingIntake intake, params string[] subjects) =>
-        GetAsync(() => Task.FromResult(string.Join(", ", subjects.Except(intake.Subjects, StringComparer.Ordinal))), missing => missing.Length == 0);
+        GetAsync(
+            () => Task.FromResult(subjects.Except(intake.Subjects, StringComparer.Ordinal).ToList() is { Count: > 0 } missing ? $"{string.Join(", ", missing)} missing{intake.Circumstances()}" : ""),
+            missing => missing.Length == 0);
 
     public static async Task<string?> PostAsync(this HttpClient http, string path, object body)
     {
