@@ -135,6 +135,32 @@ public sealed class QuietHoursDeliveryTests(AzuriteFixture azurite)
     }
 
     [SkippableFact]
+    public async Task What_one_work_item_could_not_send_another_one_sends()
+    {
+        await using var desk = await DeskAsync();
+        await HoldAsync(desk, await OpenAsync(desk), NoticeKind.Progress, "due-1");
+        desk.Connector.Next(429, null, ("Retry-After", "3600"));
+        await Assert.ThrowsAsync<global::Azure.RequestFailedException>(() => EndAsync(desk, desk.One, "message-1"));
+        await HandleAsync(desk.One, FirstEnd, "message-2");
+        Assert.Single(desk.Posts);
+        Assert.Null(await FindAsync(desk));
+    }
+
+    [SkippableTheory]
+    [InlineData(400)]
+    [InlineData(413)]
+    public async Task Notices_come_singly_where_Teams_refuses_their_summary(int status)
+    {
+        await using var desk = await DeskAsync();
+        await HoldAsync(desk, await OpenAsync(desk), NoticeKind.Progress, "due-1");
+        await HoldAsync(desk, await OpenAsync(desk), NoticeKind.Progress, "due-1");
+        desk.Connector.Next(201, new { id = "a:1" }).Next(status);
+        await EndAsync(desk, desk.One, "message-1");
+        Assert.Equal(3, desk.Posts.Count);
+        Assert.Null(await FindAsync(desk));
+    }
+
+    [SkippableFact]
     public async Task What_is_held_after_the_end_waits_for_the_next()
     {
         await using var desk = await DeskAsync();

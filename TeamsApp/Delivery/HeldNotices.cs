@@ -76,6 +76,16 @@ internal sealed class HeldNotices(DeskStorage storage, WorkQueue queue, TimeProv
         }
     }
 
+    /// <summary>Gives a window back that its claimant could not send, so that whichever work item comes next can.</summary>
+    public async Task ReleaseAsync(HeldWindow window, CancellationToken cancellationToken)
+    {
+        // Read again, for the note of its summary may have changed it since it was claimed.
+        if (await FindAsync(window.To.Address, window.Until, cancellationToken) is { } latest && latest.Claim == window.Claim)
+        {
+            await UpdateAsync(latest with { Claim = null }, cancellationToken);
+        }
+    }
+
     /// <summary>Ends a window.</summary>
     public async Task EndAsync(HeldWindow window, CancellationToken cancellationToken)
     {

@@ -43,9 +43,10 @@ internal sealed partial class HeldWork(
         {
             await SendAsync(window, cancellationToken);
         }
-        catch (Exception e) when (e is ConnectorThrottledException or ConnectorUnavailableException)
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new RequestFailedException(503, $"What was held cannot be sent now: {e.Message}", e);
+            await held.ReleaseAsync(window, CancellationToken.None);
+            throw;
         }
 
         await held.EndAsync(window, cancellationToken);
@@ -95,13 +96,20 @@ internal sealed partial class HeldWork(
         HeldWindow window, string id, List<(Notice Notice, Ticket Ticket)> notices, Reader reader, CancellationToken cancellationToken)
     {
         var card = HeldCard.Draw(notices, reader.Context);
-        var delivery = await teams.SendAsync(id, Activity.Card(CardJson.ToElement(card), card.FallbackText), cancellationToken, new NotedSummary(held, window));
-        if (delivery.Outcome == DeliveryOutcome.Uncertain)
+        try
         {
-            Log.MayHaveArrived(logger, window.To.Address, notices.Count);
+            var delivery = await teams.SendAsync(id, Activity.Card(CardJson.ToElement(card), card.FallbackText), cancellationToken, new NotedSummary(held, window));
+            return delivery.Outcome != DeliveryOutcome.Unreachable;
         }
-
-        return delivery.Outcome != DeliveryOutcome.Unreachable;
+        catch (Exception e) when (e is ConnectorRefusedException or ActivityTooLargeException)
+        {
+            Log.Refused(logger, e, window.To.Address, notices.Count);
+            return false;
+        }
+        catch (ConnectorException e)
+        {
+            throw new RequestFailedException(503, $"What was held cannot be sent now: {e.Message}", e);
+        }
     }
 
     /// <summary>The note stands in the row of the window.</summary>
@@ -127,7 +135,7 @@ internal sealed partial class HeldWork(
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "The summary of what was held for {Person} ({Count} notices) was being sent when it was cut off; it may have arrived, so it is not sent again")]
-        public static partial void MayHaveArrived(ILogger logger, string person, int count);
+        [LoggerMessage(LogLevel.Warning, "Teams refused the summary of what was held for {Person} ({Count} notices); they come singly")]
+        public static partial void Refused(ILogger logger, Exception error, string person, int count);
     }
 }
