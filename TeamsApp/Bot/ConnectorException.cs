@@ -42,7 +42,7 @@ public sealed class ActivityTooLargeException(int bytes, HttpStatusCode? status 
 
 /// <summary>The connector could not be reached at all or takes nothing for now, so nothing was sent. Try again later.</summary>
 public sealed class ConnectorUnavailableException(HttpStatusCode? status, TimeSpan? retryAfter = null, Exception? innerException = null)
-    : ConnectorException("The connector cannot be reached.", status, "Unavailable", innerException)
+    : ConnectorException("The connector cannot be reached, or takes nothing for now.", status, "Unavailable", innerException)
 {
     /// <summary>When it asked to be tried again; null where it did not.</summary>
     public TimeSpan? RetryAfter { get; } = retryAfter;

@@ -75,18 +75,20 @@ internal sealed partial class LiveMessages(ProactiveSender teams, LiveCards card
             return (true, post.Former);
         }
 
-        var card = post.Former! with { Version = ticket.Version, Place = null, Message = null, Said = NoticeFaces.Said(notice, ticket, reader), At = clock.GetUtcNow() };
-        if (delivery.Outcome == DeliveryOutcome.Uncertain)
+        var card = post.Former! with
         {
-            return (true, card);
-        }
-
-        if (post.Former.IsKnown)
+            Version = ticket.Version,
+            Place = delivery.ConversationId,
+            Message = delivery.ActivityId,
+            Said = NoticeFaces.Said(notice, ticket, reader),
+            At = clock.GetUtcNow(),
+        };
+        if (delivery.Outcome == DeliveryOutcome.Sent && post.Former.IsKnown)
         {
             await RestAsync(post.Former, ticket, reader, cancellationToken);
         }
 
-        return (true, card with { Place = delivery.ConversationId, Message = delivery.ActivityId });
+        return (true, card);
     }
 
     /// <summary>Leaves of the former card what it said. Where that fails, it only stays as it was.</summary>
@@ -123,7 +125,7 @@ internal sealed partial class LiveMessages(ProactiveSender teams, LiveCards card
         [LoggerMessage(LogLevel.Information, "The card of ticket {Ticket} could not be brought up to date")]
         public static partial void NotRefreshed(ILogger logger, Exception error, TicketId ticket);
 
-        [LoggerMessage(LogLevel.Warning, "{Kind} of ticket {Ticket} was being sent when it was cut off; it may have arrived, so it is not sent again")]
+        [LoggerMessage(LogLevel.Warning, "{Kind} of ticket {Ticket} may have arrived, so it is not sent again")]
         public static partial void MayHaveArrived(ILogger logger, NoticeKind kind, TicketId ticket);
 
         [LoggerMessage(LogLevel.Warning, "Teams refused {Kind} of ticket {Ticket}; it goes by mail")]

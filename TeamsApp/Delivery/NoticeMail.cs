@@ -91,7 +91,7 @@ internal sealed class NoticeMail
     {
         var story = Sentences();
         yield return MailParagraph.Of(string.Join(' ', story.Happened(notice)));
-        foreach (var block in MailMarkdown.Read(story.Late(notice) ?? "").Concat(MailMarkdown.Read(context.Plain(ticket.LastUpdate ?? ""))))
+        foreach (var block in new[] { story.Late(notice), ticket.LastUpdate is { } update ? context.Plain(update) : null }.OfType<string>().SelectMany(MailMarkdown.Read))
         {
             yield return block;
         }

@@ -182,6 +182,20 @@ public sealed class NoticeSenderTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [SkippableFact]
+    public async Task News_that_come_late_say_what_they_were_for_and_what_is_known_by_now()
+    {
+        await using var desk = await NewAsync();
+        var ticket = Of(new Person("mia@fabrikam.example", "Mia")) with { LastUpdate = "The cable is next." };
+        await desk.Sender.SendAsync(Notice(NoticeKind.Update, ticket, "one") with { Text = "The fuse is being replaced." }, ticket, default);
+        await desk.Sender.SendAsync(Notice(NoticeKind.Update, ticket, "two") with { Text = ticket.LastUpdate }, ticket, default);
+
+        var texts = sent.Look().Select(m => m.Mail.TextBody!).OrderByDescending(text => text.Length).ToList();
+        Assert.Matches("(?s)fuse is being replaced.*cable is next", texts[0]);
+        Assert.DoesNotContain("fuse", texts[1], StringComparison.Ordinal);
+        Assert.Single(System.Text.RegularExpressions.Regex.Matches(texts[1], "cable is next"));
+    }
+
+    [SkippableFact]
     public async Task Person_is_written_to_in_the_language_and_time_zone_of_the_directory()
     {
         await using var desk = await NewAsync();
